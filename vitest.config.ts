@@ -1,0 +1,27 @@
+import {readFileSync} from 'node:fs'
+import {defineConfig} from 'vitest/config'
+
+/** As the build does: a .sql file is its text. */
+const sqlAsText = {
+  name: 'sql-as-text',
+  load: (id: string) => (id.endsWith('.sql') ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}` : undefined),
+}
+
+const servers = ['test/support/global-servers.ts']
+const project = (name: string, overrides: Record<string, unknown> = {}) => ({
+  plugins: [sqlAsText],
+  test: {name, include: [`test/${name}/**/*.test.ts`], testTimeout: 60_000, hookTimeout: 120_000, ...overrides},
+})
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      project('unit'),
+      project('contract', {globalSetup: servers}),
+      project('integration', {globalSetup: servers}),
+      project('kill', {globalSetup: servers, testTimeout: 1_800_000}),
+      project('e2e', {globalSetup: servers, testTimeout: 120_000}),
+    ],
+  },
+})
