@@ -1,0 +1,161 @@
+-- A run's way through its states, and the submission that freezes what it will delete.
+
+create function cqube_replay.start_run(p_epoch bigint, p_run jsonb) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform cqube_replay.check_lease(p_epoch);
+  insert into cqube_replay.run (run_id, state, epoch, runner, engine, program_version, branch, commit)
+    values (p_run->>'runId', 'requested', p_epoch, p_run->>'runner', p_run->>'engine', p_run->>'programVersion',
+      p_run->>'branch', p_run->>'commit');
+  insert into cqube_replay.run_state (run_id, state, epoch, runner)
+    values (p_run->>'runId', 'requested', p_epoch, p_run->>'runner');
+end $$;
+
+create function cqube_replay.advance_run(p_epoch bigint, p_run_id text, p_state text) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform cqube_replay.check_lease(p_epoch);
+  update cqube_replay.run set state = p_state where run_id = p_run_id and epoch = p_epoch;
+  insert into cqube_replay.run_state (run_id, state, epoch, runner)
+    select run_id, p_state, p_epoch, runner from cqube_replay.run where run_id = p_run_id
+    on conflict do nothing;
+end $$;
+
+-- Ends a run that cannot go on: what it submitted and did not delete is voided in the same transaction.
+create function cqube_replay.fail_run(p_epoch bigint, p_run_id text, p_code text, p_message text) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform cqube_replay.check_lease(p_epoch);
+  update cqube_replay.run set failure_code = p_code, failure_message = p_message
+   where run_id = p_run_id and failure_code is null;
+  perform cqube_replay.void_deletion(p_epoch, d.run_id, d.document_no, d.data_source, p_code, p_message)
+     from cqube_replay.deletion d where d.run_id = p_run_id and d.state in ('SUBMITTED', 'EMITTED');
+end $$;
+
+-- False when it was executed in the meantime: then its result stands.
+create function cqube_replay.void_deletion(p_epoch bigint, p_run_id text, p_document_no integer, p_data_source text,
+  p_code text, p_message text) returns boolean
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform cqube_replay.check_lease(p_epoch);
+  update cqube_replay.deletion set state = 'VOID'
+   where run_id = p_run_id and document_no = p_document_no and data_source = p_data_source
+     and state in ('SUBMITTED', 'EMITTED');
+  if not found then
+    return false;
+  end if;
+  perform cqube_replay.record_failure(p_run_id, p_document_no, p_data_source, p_code, p_message);
+  return true;
+end $$;
+
+create function cqube_replay.record_failure(p_run_id text, p_document_no integer, p_data_source text, p_code text,
+  p_message text) returns void
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+  insert into cqube_replay.failure (run_id, document_no, data_source, code, message)
+    values (p_run_id, p_document_no, p_data_source, p_code, p_message)
+$$;
+
+-- Serialises everything about one data source until the transaction ends.
+create function cqube_replay.lock_data_source(p_data_source text) returns void
+language sql set search_path = pg_catalog, pg_temp as $$
+  select pg_advisory_xact_lock(hashtext('cqube_replay'), hashtext(p_data_source))
+$$;
+
+-- The last run that deleted each key, for keys that were deleted at all.
+create function cqube_replay.deleted_keys(p_data_source text, p_keys text[])
+returns table (slice_key text, run_id text)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select f.slice_key, f.run_id from cqube_replay.fence f
+   where f.data_source = p_data_source and f.slice_key in (select unnest(p_keys))
+     and not exists (select from cqube_replay.fence g
+                      where g.data_source = f.data_source and g.slice_key = f.slice_key and g.repeat_of = f.run_id)
+$$;
+
+-- Refuses a deletion whose keys were deleted before, unless each request that asks for such a key names the last run.
+create function cqube_replay.check_fence(p_run_id text, p_document_no integer, p_data_source text) returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  v record;
+begin
+  select r.slice_key, k.run_id into v
+    from cqube_replay.deletion d, cqube_replay.deletion_request r, cqube_replay.deleted_keys(d.data_source, d.keys) k
+   where (d.run_id, d.document_no, d.data_source) = (p_run_id, p_document_no, p_data_source)
+     and (r.run_id, r.document_no, r.data_source) = (d.run_id, d.document_no, d.data_source)
+     and k.slice_key = r.slice_key and r.repeat_of is distinct from k.run_id
+   order by r.slice_key limit 1;
+  if found then
+    raise exception '% % was already deleted by run %; nothing was deleted now.', p_data_source, v.slice_key, v.run_id
+      using errcode = 'CQ007';
+  end if;
+end $$;
+
+-- Freezes documents, deletions, expected rows and limits. All of it or nothing.
+create function cqube_replay.submit(p_epoch bigint, p_run_id text, p_submission jsonb) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_source text;
+  v_run text;
+  d record;
+begin
+  perform cqube_replay.check_lease(p_epoch);
+  perform from cqube_replay.run where run_id = p_run_id and state = 'requested' and failure_code is null for update;
+  if not found then
+    raise exception 'Run % is not waiting for its submission; nothing was submitted.', p_run_id using errcode = 'CQ011';
+  end if;
+  for v_source in select distinct x->>'dataSource' from jsonb_array_elements(p_submission->'deletions') x order by 1 loop
+    perform cqube_replay.lock_data_source(v_source);
+  end loop;
+
+  insert into cqube_replay.request (run_id, request_id, record)
+    select p_run_id, x->>'requestId', x from jsonb_array_elements(p_submission->'requests') x;
+  insert into cqube_replay.left_out (run_id, ordinal, record)
+    select p_run_id, n, x from jsonb_array_elements(p_submission->'leftOut') with ordinality u(x, n);
+  update cqube_replay.run set state = 'submitted',
+      notes = array(select jsonb_array_elements_text(p_submission->'notes')) where run_id = p_run_id;
+  insert into cqube_replay.run_state (run_id, state, epoch, runner)
+    select run_id, 'submitted', p_epoch, runner from cqube_replay.run where run_id = p_run_id;
+  insert into cqube_replay.document (run_id, document_no, object_key, content, bytes, sha256)
+    select p_run_id, x."documentNo", x."key", x.content, x.bytes, x.sha256
+      from jsonb_to_recordset(p_submission->'documents')
+        as x("documentNo" integer, "key" text, content jsonb, bytes text, sha256 text);
+  insert into cqube_replay.deletion (run_id, document_no, data_source, state, keys, max_rows, archive, tolerance_percent,
+      ignore_open_rows_after, side_effects)
+    select p_run_id, x."documentNo", x."dataSource", 'SUBMITTED', array(select jsonb_array_elements_text(x.keys)),
+        x."maxRows", x.archive, x."tolerancePercent", x."ignoreOpenRowsAfterMinutes" * interval '1 minute', x."sideEffects"
+      from jsonb_to_recordset(p_submission->'deletions') as x("documentNo" integer, "dataSource" text, keys jsonb,
+        "maxRows" bigint, archive boolean, "tolerancePercent" numeric, "ignoreOpenRowsAfterMinutes" integer, "sideEffects" jsonb);
+  insert into cqube_replay.deletion_table (run_id, document_no, data_source, position, table_name, expected, max_rows)
+    select p_run_id, x."documentNo", x."dataSource", t.position, t."table", t.expected, t."maxRows"
+      from jsonb_to_recordset(p_submission->'deletions') as x("documentNo" integer, "dataSource" text, tables jsonb),
+        jsonb_to_recordset(x.tables) as t(position integer, "table" text, expected bigint, "maxRows" bigint);
+  insert into cqube_replay.deletion_request (run_id, document_no, data_source, request_id, slice_key, slice_id, repeat_of)
+    select p_run_id, x."documentNo", x."dataSource", r."requestId", r."key", r."sliceId", r."repeatOf"
+      from jsonb_to_recordset(p_submission->'deletions') as x("documentNo" integer, "dataSource" text, requests jsonb),
+        jsonb_to_recordset(x.requests) as r("requestId" text, "key" text, "sliceId" text, "repeatOf" text);
+
+  for d in select * from cqube_replay.deletion where run_id = p_run_id loop
+    if exists (select from unnest(d.keys) k where k not in (select r.slice_key from cqube_replay.deletion_request r
+         where (r.run_id, r.document_no, r.data_source) = (d.run_id, d.document_no, d.data_source))) then
+      raise exception 'Deletion % of document % has a slice key that no request asks for; nothing was submitted.',
+        d.data_source, d.document_no using errcode = 'CQ011';
+    end if;
+    select o.run_id into v_run from cqube_replay.deletion o
+     where o.data_source = d.data_source and o.state in ('SUBMITTED', 'EMITTED') and o.keys && d.keys
+       and (o.run_id, o.document_no) <> (d.run_id, d.document_no) limit 1;
+    if found then
+      raise exception '% overlaps a deletion of run % that is not finished; nothing was submitted.', d.data_source, v_run
+        using errcode = 'CQ007';
+    end if;
+    perform cqube_replay.check_fence(d.run_id, d.document_no, d.data_source);
+  end loop;
+end $$;
+
+create function cqube_replay.record_emitted(p_epoch bigint, p_run_id text, p_document_no integer) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform cqube_replay.check_lease(p_epoch);
+  update cqube_replay.document set emitted_at = clock_timestamp()
+   where run_id = p_run_id and document_no = p_document_no and emitted_at is null;
+  update cqube_replay.deletion set state = 'EMITTED'
+   where run_id = p_run_id and document_no = p_document_no and state = 'SUBMITTED';
+end $$;

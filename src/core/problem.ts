@@ -1,0 +1,22 @@
+import type {ProblemCode} from './problem-catalogue.ts'
+
+/** Where in a file; line and column count from 1, `pointer` is a JSON pointer ('' is the whole document). */
+export interface Place {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+  readonly pointer: string
+}
+
+/** A mistake its author can fix. A value, never thrown: one call shows all of them. */
+export interface Problem {
+  readonly code: ProblemCode
+  readonly severity: 'error' | 'warning'
+  readonly place: Place
+  /** One full sentence: the offending value quoted, and why it is wrong. */
+  readonly what: string
+  /** One full sentence that says what to write instead. */
+  readonly fix: string
+}
+
+export const isError = (problem: Problem): boolean => problem.severity === 'error'

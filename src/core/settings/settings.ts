@@ -1,0 +1,66 @@
+import type {SelectionKind} from '../slice.ts'
+
+/** `cqube-replay.yaml`, checked, with its defaults filled in. Holds no secret: those come from the environment only. */
+export interface Settings {
+  /** IANA name; times in reports and "today" are of this zone. */
+  readonly timeZone: string
+  /** True stops every start of a run, like `cqube-replay pause`. */
+  readonly paused: boolean
+  /** Folder of the request files, relative to the repository's root, without a trailing slash. */
+  readonly requestsDirectory: string
+  readonly git: {
+    readonly remote: string
+    /** The protected branch: only requests on it act. */
+    readonly branch: string
+    readonly reportsBranch: string
+    readonly reportsDirectory: string
+    readonly authorName: string
+    readonly authorEmail: string
+    readonly timeoutSeconds: number
+    /** Transports that git may use. */
+    readonly protocols: readonly ('https' | 'ssh' | 'file')[]
+  }
+  readonly database: {
+    /** Schema of cQube's own tables. */
+    readonly dataSchema: string
+    readonly lockTimeoutSeconds: number
+    /** 0: none. */
+    readonly statementTimeoutSeconds: number
+  }
+  readonly engine: 'postgres'
+  readonly emission: {
+    readonly storage: 'local'
+    /** Absolute, or relative to the repository's root. */
+    readonly directory: string
+    readonly format: 'documented'
+    /** Key prefix of the documents, without slashes at its ends; never one that a stock flow routes. */
+    readonly prefix: string
+  }
+  readonly archive: {
+    readonly enabled: boolean
+    /** Data sources that are not archived although the archive is on. */
+    readonly except: readonly string[]
+  }
+  readonly limits: {
+    readonly rowsPerRequest: number
+    readonly rowsPerRun: number
+    /** 0 < share ≤ 1 of a table's rows that one request may take. */
+    readonly tableShare: number
+    /** Tables with fewer rows are exempt from `tableShare`. */
+    readonly tableShareFromRows: number
+    /** Data sources whose full refresh is allowed. */
+    readonly fullRefresh: readonly string[]
+  }
+  readonly requireExpect: boolean
+  /** 0 … 100: how far the live count may be from the expected one, per data source and per table. */
+  readonly driftTolerancePercent: number
+  /** Minutes after which an open row of the stock replay no longer refuses a deletion; null: it always does. */
+  readonly stockReplayIgnoreAfterMinutes: number | null
+  readonly run: {
+    readonly leaseSeconds: number
+    /** A submitted deletion older than this is voided, not finished, by the run that finds it. */
+    readonly resumeWithinHours: number
+  }
+  /** Data sources beyond cQube's ten that an administrator added with `db catalogue apply`. */
+  readonly addedSources: Readonly<Record<string, SelectionKind>>
+}

@@ -1,0 +1,195 @@
+import type {SourceCount} from './core/plan/counts.ts'
+import type {Introduction, LeftOut, RequestRecord, RunRecord, RunState} from './core/run/run-record.ts'
+import type {SideEffect} from './core/plan/counts.ts'
+
+/** A file as it stands on the protected branch. Mode 100644 and an allowed name are checked by the source. */
+export interface RequestFile {
+  readonly path: string
+  readonly blob: string
+}
+
+/** The protected branch of the operator's remote. Throws GIT_UNREACHABLE, GIT_FAILED, BRANCH_MISSING. */
+export interface RequestSource {
+  /** Brings the branch up to date. @returns its commit. */
+  fetch(): Promise<string>
+  /** Request files below the requests directory, examples left out, sorted by path. */
+  list(commit: string): Promise<{readonly files: readonly RequestFile[]; readonly refused: readonly LeftOut[]}>
+  /** Bytes by blob, for all blobs in one go. */
+  read(blobs: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>
+  /** Any other file at its path on the commit; null when there is none. */
+  readPath(commit: string, path: string): Promise<Uint8Array | null>
+  /** The first-parent commit that brought this blob to this path. */
+  introduction(commit: string, file: RequestFile): Promise<Introduction | null>
+}
+
+/** Counts what a deletion would take, by the predicate that deletes. */
+export interface Counter {
+  /** All data sources in one read-only snapshot; one grouped scan a table. */
+  count(selections: readonly {readonly dataSource: string; readonly keys: readonly string[]}[]): Promise<SourceCount[]>
+}
+
+export interface EmissionStore {
+  /**
+   * Creates the object, or finds it there with the same bytes.
+   * @throws {ReplayError} EMISSION_CONFLICT when other bytes are there; EMISSION_FAILED when nothing was written
+   */
+  create(key: string, bytes: Uint8Array): Promise<'created' | 'exists'>
+  read(key: string): Promise<Uint8Array | null>
+  /** For people: where the object lies. */
+  locate(key: string): string
+}
+
+/** The run's files in Git. */
+export interface Reports {
+  /** Run ids that the reports branch knows, with the ledger that each is of. */
+  known(): Promise<readonly {readonly runId: string; readonly ledger: string}[]>
+  /**
+   * Commits the report and the index on the fetched head and pushes; again when others pushed first.
+   * @returns the commit that holds it; the same call again finds it there and pushes nothing
+   * @throws {ReplayError} REPORT_NOT_PUSHED
+   */
+  publish(report: {readonly record: RunRecord; readonly json: string; readonly markdown: string}): Promise<string>
+}
+
+export interface Clock {
+  now(): Date
+  sleep(ms: number): Promise<void>
+}
+
+export interface Log {
+  /** Progress a person may follow; never needed to understand the result. */
+  progress(message: string): void
+  warn(message: string): void
+}
+
+/** The number of a lease; whatever a runner writes names it, and is refused once another runner has a higher one. */
+export type Epoch = number
+
+export interface Lease {
+  /**
+   * Takes the lease, adopts the runs that an earlier runner left, voids their stale deletions.
+   * @throws {ReplayError} OTHER_RUNNER, PAUSED
+   */
+  take(): Promise<Epoch>
+  /** @returns false when it was lost */
+  renew(epoch: Epoch): Promise<boolean>
+  release(epoch: Epoch): Promise<void>
+}
+
+export interface Pause {
+  set(by: string, reason: string): Promise<void>
+  /** @returns false when nothing was paused */
+  clear(): Promise<boolean>
+  read(): Promise<{readonly by: string; readonly reason: string; readonly at: string} | null>
+}
+
+/** What a deletion is frozen to when it is submitted. */
+export interface SubmittedDeletion {
+  readonly documentNo: number
+  readonly dataSource: string
+  readonly keys: readonly string[]
+  readonly maxRows: number
+  readonly archive: boolean
+  readonly tolerancePercent: number
+  readonly ignoreOpenRowsAfterMinutes: number | null
+  readonly sideEffects: readonly SideEffect[]
+  readonly tables: readonly {
+    readonly table: string
+    readonly position: number
+    readonly expected: number
+    readonly maxRows: number | null
+  }[]
+  readonly requests: readonly {
+    readonly requestId: string
+    readonly sliceId: string
+    readonly key: string
+    readonly repeatOf: string | null
+  }[]
+}
+
+export interface SubmittedDocument {
+  readonly documentNo: number
+  readonly key: string
+  readonly content: Readonly<Record<string, unknown>>
+  /** The text that is emitted, byte for byte as UTF-8. */
+  readonly bytes: string
+  readonly sha256: string
+}
+
+export interface Submission {
+  readonly documents: readonly SubmittedDocument[]
+  readonly deletions: readonly SubmittedDeletion[]
+  readonly requests: readonly RequestRecord[]
+  readonly leftOut: readonly LeftOut[]
+  readonly notes: readonly string[]
+}
+
+export interface NewRun {
+  readonly runId: string
+  readonly runner: string
+  readonly engine: string
+  readonly programVersion: string
+  readonly branch: string
+  readonly commit: string
+}
+
+/** The life of runs. Every write names the epoch and throws LEASE_LOST when it is not the current one. */
+export interface RunJournal {
+  start(epoch: Epoch, run: NewRun): Promise<void>
+  advance(epoch: Epoch, runId: string, state: RunState): Promise<void>
+  /** Ends the run; what it submitted and did not delete is voided in the same transaction. */
+  fail(epoch: Epoch, runId: string, failure: {readonly code: string; readonly message: string}): Promise<void>
+  record(runId: string): Promise<RunRecord>
+  /** The report is in Git: no later run comes back to this one. */
+  reported(epoch: Epoch, runId: string, commit: string): Promise<void>
+}
+
+/** What a run submits, and how its pieces end. */
+export interface Submissions {
+  submit(epoch: Epoch, runId: string, submission: Submission): Promise<void>
+  /** Documents in order, with the text to emit. */
+  documents(runId: string): Promise<readonly (SubmittedDocument & {readonly emitted: boolean})[]>
+  emitted(epoch: Epoch, runId: string, documentNo: number): Promise<void>
+  /** @returns false when the deletion was executed in the meantime */
+  close(epoch: Epoch, deletion: DeletionName, failure: {readonly code: string; readonly message: string}): Promise<boolean>
+  note(epoch: Epoch, runId: string, note: string): Promise<void>
+}
+
+export interface DeletionName {
+  readonly runId: string
+  readonly documentNo: number
+  readonly dataSource: string
+}
+
+/** What earlier runs did, as far as a new one must know. */
+export interface LedgerMemory {
+  ledgerId(): Promise<string>
+  /** Started runs without a report in Git, oldest first. */
+  openRuns(): Promise<readonly string[]>
+  /** Of these files the ones that no run has settled. */
+  pendingFiles(files: readonly RequestFile[]): Promise<readonly RequestFile[]>
+  settleFiles(epoch: Epoch, files: readonly (RequestFile & {readonly requestId: string})[]): Promise<void>
+  /** Keys that these requests have deleted, and the last run of each key that anybody has deleted. */
+  deleted(
+    requestIds: readonly string[],
+    selections: readonly {readonly dataSource: string; readonly keys: readonly string[]}[],
+  ): Promise<{
+    readonly byRequest: readonly {readonly requestId: string; readonly dataSource: string; readonly key: string; readonly runId: string}[]
+    readonly byKey: readonly {readonly dataSource: string; readonly key: string; readonly runId: string}[]
+  }>
+}
+
+/** Who executes deletions: the runner itself (`postgres`), or NiFi in a later version. */
+export interface DeletionEngine {
+  readonly name: string
+  /**
+   * One deletion, in one transaction, once: called again it returns the recorded result.
+   * @throws {ReplayError} a refusal, with everything as before; DATABASE_UNREACHABLE when the outcome is not known
+   */
+  execute(epoch: Epoch, deletion: DeletionName, document: SubmittedDocument): Promise<void>
+}
+
+/** Counts again from outside what is left of the deleted slices. */
+export interface Recounter {
+  recount(epoch: Epoch, runId: string): Promise<void>
+}
