@@ -9,7 +9,7 @@ module.exports = {
     rule('ports-know-core-only', 'A port speaks in core types, never in a client library’s.',
       {path: '^src/ports[.]ts$'}, {pathNot: '^src/core/'}),
     rule('steps-reach-the-world-by-ports', 'A step imports core and ports; the adapter comes in as an argument.',
-      {path: '^src/steps/'}, {pathNot: ['^src/core/', '^src/ports[.]ts$']}),
+      {path: '^src/steps/'}, {pathNot: ['^src/core/', '^src/ports[.]ts$', '^src/steps/']}),
     rule('adapters-do-not-meet', 'One adapter folder, one outside system.',
       {path: '^src/adapters/([^/]+)/'}, {path: '^src/', pathNot: ['^src/core/', '^src/ports[.]ts$', '^src/adapters/$1/']}),
     rule('only-compose-knows-adapters', 'Only compose.ts names an adapter.',
@@ -19,7 +19,7 @@ module.exports = {
       {path: '^src/(cli|action|daemon)[.]ts$'}, {path: '^src/(steps|adapters|pipeline[.]ts)'}),
     rule('no-src-to-test', 'Production code never imports a test helper.', {path: '^src/'}, {path: '^test/'}),
     rule('no-cycles', 'Two modules that need each other are one module or hide a third.', {}, {circular: true}),
-    rule('no-orphans', 'Nothing imports this file.', {orphan: true, path: '^src/'}, {}),
+    rule('no-orphans', 'Nothing imports this file.', {orphan: true, path: '^src/', pathNot: '[.]d[.]ts$'}, {}),
     rule('no-dev-dependency-in-src', 'The bundle must build from production dependencies.', {path: '^src/'}, {dependencyTypes: ['npm-dev'], pathNot: '@types/'}),
     ...[['pg', 'postgres'], ['simple-git', 'git']].map(([pkg, file]) =>
       rule(`${pkg}-only-in-${file}`, `One package, one adapter.`, {path: '^src/', pathNot: `^src/adapters/${file}/`}, {path: `node_modules/${pkg}/`})),
