@@ -1,0 +1,178 @@
+import {readDocument} from '../document/read-document.ts'
+import {oneOf, switchRule} from '../document/scalar-rules.ts'
+import {openSection, type Section, type SectionContext} from '../document/section.ts'
+import {byPlace, isError, type Problem} from '../problem.ts'
+import {problemCatalogue} from '../problem-catalogue.ts'
+import {emissionDirectory, emissionFormat, emissionPrefix, engine, storage} from './emission-rules.ts'
+import {authorEmail, authorName, branchName, protocolOf, protocols, remoteName} from './git-rules.ts'
+import {decimal, integer, integerOrNever} from './number-rules.ts'
+import {dataSchema, foldersOverlap, folderInRepository, timeZone} from './place-rules.ts'
+import {findSecrets, mayHoldSecret} from './secrets.ts'
+import {settingsProblems} from './settings-problems.ts'
+import type {Settings} from './settings.ts'
+import {dataSourceName, fullRefreshName, readAddedSources, type SourceKinds} from './source-rules.ts'
+
+const trueOrFalse = switchRule('SETTINGS_NOT_A_SWITCH')
+const mostRows = 1_000_000_000_000
+
+/** `settings` is null exactly when one of the problems is an error. */
+export interface ReadSettings {
+  readonly settings: Settings | null
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * Reads `cqube-replay.yaml`: every mistake at once, every key that is left out at its default (docs/settings.md).
+ * No problem shows the value of anything that looks like a secret.
+ * @param bytes null when there is no such file: all defaults
+ */
+export function readSettings(bytes: Uint8Array | null, file: string): ReadSettings {
+  if (bytes === null || isBlank(bytes)) return {settings: settingsOf(sectionOf({}, noPlace(file), [])), problems: []}
+  const document = readDocument(bytes, file)
+  if (document.problems.some(isError)) return {settings: null, problems: withoutSecrets(document.problems, bytes)}
+  const problems = [...document.problems]
+  const placeOf: SectionContext['placeOf'] = (pointer, part) => document.placeOf(pointer, part)
+  const settings = settingsOf(sectionOf(document.value, placeOf, problems))
+  return {settings: problems.some(isError) ? null : settings, problems: problems.sort(byPlace)}
+}
+
+/** Nothing but blank lines and comments. */
+const isBlank = (bytes: Uint8Array): boolean => /^(\s*(#[^\n]*)?(\n|$))*$/.test(new TextDecoder().decode(bytes))
+
+const noPlace =
+  (file: string): SectionContext['placeOf'] =>
+  (pointer) => ({file, line: 1, column: 1, pointer})
+
+/** Problems of reading quote the file (`password: *x` is an alias to YAML), so near a secret only their title is told. */
+function withoutSecrets(problems: readonly Problem[], bytes: Uint8Array): readonly Problem[] {
+  if (!mayHoldSecret(new TextDecoder().decode(bytes))) return problems
+  return problems.map((problem) => ({
+    ...problem,
+    place: {...problem.place, pointer: ''},
+    what: `${problemCatalogue[problem.code].title}; it is not quoted, since the file seems to hold a secret.`,
+  }))
+}
+
+function sectionOf(value: unknown, placeOf: SectionContext['placeOf'], problems: Problem[]): Section {
+  const secrets = findSecrets(value)
+  for (const {shownPointer, name} of secrets) {
+    problems.push({
+      code: 'SETTINGS_HOLD_SECRET',
+      severity: 'error',
+      place: placeOf(shownPointer, 'value'),
+      what: `${name === null ? 'A name here' : `\`${name}\``} looks like a secret, which everyone who reads the repository could use.`,
+      fix: settingsProblems.SETTINGS_HOLD_SECRET,
+    })
+  }
+  return openSection(value, '', {
+    placeOf,
+    problems,
+    fixes: settingsProblems,
+    codes: {shape: 'SETTINGS_SHAPE', unknownKey: 'SETTINGS_KEY_UNKNOWN', twice: 'SETTINGS_TWICE'},
+    hidden: new Set(secrets.map(({pointer}) => pointer)),
+  })
+}
+
+function settingsOf(root: Section): Settings {
+  const addedSources = readAddedSources(root.section('added_sources'))
+  const requests = root.section('requests')
+  const stockReplay = root.section('stock_replay')
+  const run = root.section('run')
+  const settings: Settings = {
+    timeZone: root.scalar('time_zone', timeZone, 'Asia/Kolkata'),
+    paused: root.scalar('paused', trueOrFalse, false),
+    requestsDirectory: requests.scalar('directory', folderInRepository, 'replay-requests'),
+    git: gitOf(root.section('git')),
+    database: databaseOf(root.section('database')),
+    engine: root.scalar('engine', engine, 'postgres'),
+    emission: emissionOf(root.section('emission')),
+    archive: archiveOf(root.section('archive'), addedSources),
+    limits: limitsOf(root.section('limits'), addedSources),
+    requireExpect: root.scalar('require_expect', trueOrFalse, true),
+    driftTolerancePercent: root.scalar('drift_tolerance_percent', decimal({from: 0, to: 100}), 0),
+    stockReplayIgnoreAfterMinutes: stockReplay.scalar(
+      'ignore_open_rows_after_minutes',
+      integerOrNever(1, 1_000_000),
+      null,
+    ),
+    run: {
+      leaseSeconds: run.scalar('lease_seconds', integer(15, 3600), 120),
+      resumeWithinHours: run.scalar('resume_within_hours', integer(1, 720), 24),
+    },
+    addedSources,
+  }
+  for (const section of [root, requests, stockReplay, run]) section.finish()
+  if (foldersOverlap(settings.requestsDirectory, settings.git.reportsDirectory)) {
+    const [section, key] = requests.has('directory')
+      ? [requests, 'directory']
+      : [root.section('git'), 'reports_directory']
+    section.complain(
+      'SETTINGS_DIRECTORIES_OVERLAP',
+      `Requests are read from "${settings.requestsDirectory}" and reports written to "${settings.git.reportsDirectory}", so reports could be taken for requests.`,
+      key,
+    )
+  }
+  return settings
+}
+
+function gitOf(section: Section): Settings['git'] {
+  const git = {
+    remote: section.scalar('remote', remoteName, 'origin'),
+    branch: section.scalar('branch', branchName, 'main'),
+    reportsBranch: section.scalar('reports_branch', branchName, 'replay-reports'),
+    reportsDirectory: section.scalar('reports_directory', folderInRepository, 'replay-reports'),
+    authorName: section.scalar('author_name', authorName, 'cqube-replay'),
+    authorEmail: section.scalar('author_email', authorEmail, 'cqube-replay@localhost'),
+    timeoutSeconds: section.scalar('timeout_seconds', integer(1, 3600), 60),
+    protocols: section.list('protocols', oneOf('SETTINGS_NOT_ONE_OF', protocols), ['https', 'ssh']),
+  }
+  section.finish()
+  const needed = protocolOf(git.remote)
+  if (needed !== null && !git.protocols.includes(needed)) {
+    const what = `\`remote\` is an address of the transport "${needed}", which \`protocols\` does not list.`
+    section.complain('SETTINGS_PROTOCOL_NOT_ALLOWED', what, 'remote')
+  }
+  return git
+}
+
+function databaseOf(section: Section): Settings['database'] {
+  const database = {
+    dataSchema: section.scalar('data_schema', dataSchema, 'public'),
+    lockTimeoutSeconds: section.scalar('lock_timeout_seconds', integer(1, 3600), 30),
+    statementTimeoutSeconds: section.scalar('statement_timeout_seconds', integer(0, 86_400), 0),
+  }
+  section.finish()
+  return database
+}
+
+function emissionOf(section: Section): Settings['emission'] {
+  const emission = {
+    storage: section.scalar('storage', storage, 'local'),
+    directory: section.scalar('directory', emissionDirectory, 'emission'),
+    format: section.scalar('format', emissionFormat, 'documented'),
+    prefix: section.scalar('prefix', emissionPrefix, 'cqube_replay'),
+  }
+  section.finish()
+  return emission
+}
+
+function archiveOf(section: Section, added: SourceKinds): Settings['archive'] {
+  const archive = {
+    enabled: section.scalar('enabled', trueOrFalse, true),
+    except: section.list('except', dataSourceName(added), []),
+  }
+  section.finish()
+  return archive
+}
+
+function limitsOf(section: Section, added: SourceKinds): Settings['limits'] {
+  const limits = {
+    rowsPerRequest: section.scalar('rows_per_request', integer(1, mostRows), 50_000_000),
+    rowsPerRun: section.scalar('rows_per_run', integer(1, mostRows), 100_000_000),
+    tableShare: section.scalar('table_share', decimal({from: 0, to: 1, above: true}), 0.5),
+    tableShareFromRows: section.scalar('table_share_from_rows', integer(0, mostRows), 1000),
+    fullRefresh: section.list('full_refresh', fullRefreshName(added), []),
+  }
+  section.finish()
+  return limits
+}

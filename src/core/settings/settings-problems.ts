@@ -1,0 +1,33 @@
+/** Mistakes in the settings file, each with its fix; a problem may carry a more exact one. */
+export const settingsProblems = {
+  SETTINGS_SHAPE: 'Write the key as the settings reference (docs/settings.md) shows it.',
+  SETTINGS_KEY_UNKNOWN: 'Remove the key, or write one of those in docs/settings.md.',
+  SETTINGS_HOLD_SECRET:
+    'Remove it from the file and from the history of the repository, change the secret, and give the new one in the environment (PGPASSWORD, DATABASE_URL or AWS_SECRET_ACCESS_KEY).',
+  SETTINGS_NOT_A_SWITCH: 'Write `true` or `false`.',
+  SETTINGS_NOT_A_NUMBER: 'Write the number in digits, without separators or a unit.',
+  SETTINGS_OUT_OF_RANGE: 'Write a number inside the range.',
+  SETTINGS_NOT_ONE_OF: 'Write one of the words that the key knows.',
+  SETTINGS_TWICE: 'Name it once.',
+  SETTINGS_NOT_IN_THIS_VERSION: 'Write the word that this version offers.',
+  SETTINGS_FORMAT_NEEDS_NIFI: 'Write `format: documented`.',
+  SETTINGS_TIME_ZONE_UNKNOWN: 'Write the IANA name of a time zone, such as `Asia/Kolkata`.',
+  SETTINGS_PATH_UNSAFE: 'Write a folder below the root of the repository, such as `replay-requests`.',
+  SETTINGS_DIRECTORIES_OVERLAP: 'Give requests and reports folders of their own, neither inside the other.',
+  SETTINGS_EMISSION_DIRECTORY_UNSAFE:
+    'Write the path of the emission folder, outside of `data_replay` and `data_retention`.',
+  SETTINGS_PREFIX_ROUTED: 'Choose a prefix that begins with no word the stock flows route, such as `cqube_replay`.',
+  SETTINGS_PREFIX_INVALID: 'Write lower-case letters, digits, `_`, `-` and `/`, such as `cqube_replay`.',
+  SETTINGS_BRANCH_UNSAFE: 'Write the plain name of the branch, such as `main`.',
+  SETTINGS_REMOTE_UNSAFE: 'Write the name of a remote, such as `origin`, or an https, ssh or file address.',
+  SETTINGS_PROTOCOL_NOT_ALLOWED: 'Add the transport to `git.protocols`, or use an address of one that is listed.',
+  SETTINGS_AUTHOR_INVALID: 'Write a name and an e-mail address that can stand in a commit.',
+  SETTINGS_SCHEMA_NAME_INVALID: "Write the name of the schema that holds cQube's tables, usually `public`.",
+  SETTINGS_SOURCE_UNKNOWN: 'Name a data source of cQube, or one that `added_sources` declares.',
+  SETTINGS_SOURCE_NOT_FULL_REFRESH: 'Name data sources that are replayed as a whole: udise, infrastructure, static.',
+  SETTINGS_SOURCE_NAME_INVALID:
+    'Write a lower-case letter, then lower-case letters, digits and `_`, at most 63 together.',
+  SETTINGS_SOURCE_IS_CQUBES: 'Remove the entry: the ten data sources of cQube are always known.',
+} as const satisfies Record<`SETTINGS_${string}`, string>
+
+export type SettingsProblemCode = keyof typeof settingsProblems
