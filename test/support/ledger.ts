@@ -6,7 +6,7 @@ import {databaseError} from '../../src/adapters/postgres/database-error.ts'
 import {countSource} from '../../src/adapters/postgres/counter.ts'
 import {postgresEngine, postgresRecounter} from '../../src/adapters/postgres/deletion-engine.ts'
 import {postgresLease} from '../../src/adapters/postgres/lease.ts'
-import {postgresLedgerMemory} from '../../src/adapters/postgres/ledger-memory.ts'
+import {postgresLedgerFacts, postgresRequestMemory} from '../../src/adapters/postgres/ledger-memory.ts'
 import {migrate} from '../../src/adapters/postgres/migrate.ts'
 import {postgresRunJournal, postgresSubmissions} from '../../src/adapters/postgres/run-journal.ts'
 import {deletionRows} from '../../src/core/plan/attribute.ts'
@@ -81,7 +81,8 @@ export function runnerOn(database: Database, holder = 'runner-1', leaseSeconds =
     lease: postgresLease(database, {holder, leaseSeconds, resumeWithinHours}),
     journal: postgresRunJournal(database),
     submissions: postgresSubmissions(database),
-    memory: postgresLedgerMemory(database),
+    facts: postgresLedgerFacts(database),
+    memory: postgresRequestMemory(database),
     engine: postgresEngine(database),
     recounter: postgresRecounter(database),
   }
