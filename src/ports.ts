@@ -1,4 +1,5 @@
 import type {SourceCount} from './core/plan/counts.ts'
+import type {RunPoint} from './core/run/run-points.ts'
 import type {Introduction, LeftOut, RequestRecord, RunRecord, RunState} from './core/run/run-record.ts'
 import type {SideEffect} from './core/plan/counts.ts'
 
@@ -54,6 +55,13 @@ export interface Reports {
 export interface Clock {
   now(): Date
   sleep(ms: number): Promise<void>
+  /** Calls `act` again and again until the returned function is called; the process does not stay alive for it. */
+  every(ms: number, act: () => void): () => void
+}
+
+/** Named points of a run, between its acts. Nothing in production; tests end the process there. */
+export interface Points {
+  reach(point: RunPoint): void
 }
 
 export interface Log {
@@ -151,7 +159,11 @@ export interface Submissions {
   documents(runId: string): Promise<readonly (SubmittedDocument & {readonly emitted: boolean})[]>
   emitted(epoch: Epoch, runId: string, documentNo: number): Promise<void>
   /** @returns false when the deletion was executed in the meantime */
-  close(epoch: Epoch, deletion: DeletionName, failure: {readonly code: string; readonly message: string}): Promise<boolean>
+  close(
+    epoch: Epoch,
+    deletion: DeletionName,
+    failure: {readonly code: string; readonly message: string},
+  ): Promise<boolean>
   note(epoch: Epoch, runId: string, note: string): Promise<void>
 }
 
@@ -161,20 +173,48 @@ export interface DeletionName {
   readonly dataSource: string
 }
 
-/** What earlier runs did, as far as a new one must know. */
-export interface LedgerMemory {
+export interface LedgerFacts {
+  /** Short id of this database's ledger. */
   ledgerId(): Promise<string>
   /** Started runs without a report in Git, oldest first. */
   openRuns(): Promise<readonly string[]>
-  /** Of these files the ones that no run has settled. */
-  pendingFiles(files: readonly RequestFile[]): Promise<readonly RequestFile[]>
+  /** Of these runs the ones that the ledger does not know: it was restored from a backup, or is another one. */
+  unknownRuns(runIds: readonly string[]): Promise<readonly string[]>
+  /** The latest runs, newest first. */
+  recentRuns(limit: number): Promise<readonly RunSummary[]>
+  lease(): Promise<{readonly holder: string | null; readonly expiresAt: string; readonly active: boolean}>
+}
+
+export interface RunSummary {
+  readonly runId: string
+  readonly state: RunState
+  readonly failureCode: string | null
+  readonly requestedAt: string
+  readonly rowsDeleted: number
+  readonly reportCommit: string | null
+}
+
+/** A file that no run has settled. */
+export interface PendingFile extends RequestFile {
+  /** Why the latest run left this very file out, null when it did not. */
+  readonly leftOutBefore: string | null
+}
+
+/** What earlier runs did with requests, as far as a new one must know. */
+export interface RequestMemory {
+  pendingFiles(files: readonly RequestFile[]): Promise<readonly PendingFile[]>
   settleFiles(epoch: Epoch, files: readonly (RequestFile & {readonly requestId: string})[]): Promise<void>
   /** Keys that these requests have deleted, and the last run of each key that anybody has deleted. */
   deleted(
     requestIds: readonly string[],
     selections: readonly {readonly dataSource: string; readonly keys: readonly string[]}[],
   ): Promise<{
-    readonly byRequest: readonly {readonly requestId: string; readonly dataSource: string; readonly key: string; readonly runId: string}[]
+    readonly byRequest: readonly {
+      readonly requestId: string
+      readonly dataSource: string
+      readonly key: string
+      readonly runId: string
+    }[]
     readonly byKey: readonly {readonly dataSource: string; readonly key: string; readonly runId: string}[]
   }>
 }
@@ -192,4 +232,44 @@ export interface DeletionEngine {
 /** Counts again from outside what is left of the deleted slices. */
 export interface Recounter {
   recount(epoch: Epoch, runId: string): Promise<void>
+}
+
+/** The installed catalogue held against the live database. */
+export interface CatalogueCheck {
+  check(dataSources: readonly string[]): Promise<{
+    /** Full sentences, by data source; a data source with one is not deleted from. */
+    readonly differences: Readonly<Record<string, readonly string[]>>
+    /** Full sentences about optional tables that this installation does not have. */
+    readonly notes: readonly string[]
+  }>
+}
+
+/** The operator's checkout as it lies on disk: what an author sees before anything is committed. */
+export interface WorkTree {
+  /** Absolute path of the repository's root. */
+  readonly root: string
+  /** @returns null when there is no such file */
+  read(path: string): Promise<Uint8Array | null>
+  /** Replaces a file in one step. */
+  write(path: string, bytes: Uint8Array): Promise<void>
+  /** Request files below a folder of the root, examples left out, sorted. */
+  list(directory: string): Promise<readonly string[]>
+}
+
+/** All that a run needs of the world outside. */
+export interface World {
+  readonly requests: RequestSource
+  readonly memory: RequestMemory
+  readonly facts: LedgerFacts
+  readonly counter: Counter
+  readonly catalogue: CatalogueCheck
+  readonly journal: RunJournal
+  readonly submissions: Submissions
+  readonly emission: EmissionStore
+  readonly engine: DeletionEngine
+  readonly recounter: Recounter
+  readonly reports: Reports
+  readonly clock: Clock
+  readonly log: Log
+  readonly points: Points
 }

@@ -19,45 +19,97 @@ interface ErrorEntry {
 /** Failed acts. The codes are permanent: scripts branch on them, reports keep them. */
 export const errorCatalogue = {
   // From the ledger in PostgreSQL, each with an SQLSTATE of its own (class CQ).
-  DELETION_UNKNOWN: {exit: 2, fix: 'Only deletions that a run submitted can be executed: let `cqube-replay run` do it.'},
+  DELETION_UNKNOWN: {
+    exit: 2,
+    fix: 'Only deletions that a run submitted can be executed: let `cqube-replay run` do it.',
+  },
   DELETION_VOID: {exit: 2, fix: 'Nothing is to be done: the request is planned again by the next run.'},
-  DOCUMENT_DIFFERS: {exit: 2, fix: 'Find out who changed the emitted document; the submitted one is in table cqube_replay.document.'},
-  STOCK_REPLAY_ACTIVE: {exit: 2, fix: 'Let the stock replay finish, or close the rows named above with the statement given.'},
-  ROWS_CHANGED_SINCE_PLAN: {exit: 2, fix: 'Look at what arrived, then run `cqube-replay plan --write` and commit the new row contract.'},
-  LIMIT_EXCEEDED: {exit: 2, fix: 'Split the request, or raise the limit in cqube-replay.yaml through a reviewed change.'},
-  ALREADY_DELETED: {exit: 2, fix: 'If the slice was loaded again and must be deleted again, add `repeat_of: <run id>` to the request.'},
+  DOCUMENT_DIFFERS: {
+    exit: 2,
+    fix: 'Find out who changed the emitted document; the submitted one is in table cqube_replay.document.',
+  },
+  STOCK_REPLAY_ACTIVE: {
+    exit: 2,
+    fix: 'Let the stock replay finish, or close the rows named above with the statement given.',
+  },
+  ROWS_CHANGED_SINCE_PLAN: {
+    exit: 2,
+    fix: 'Look at what arrived, then run `cqube-replay plan --write` and commit the new row contract.',
+  },
+  LIMIT_EXCEEDED: {
+    exit: 2,
+    fix: 'Split the request, or raise the limit in cqube-replay.yaml through a reviewed change.',
+  },
+  ALREADY_DELETED: {
+    exit: 2,
+    fix: 'If the slice was loaded again and must be deleted again, add `repeat_of: <run id>` to the request.',
+  },
   LEASE_LOST: {exit: 6, fix: 'Another runner took over and finishes the work; nothing is to be done.'},
   OTHER_RUNNER: {exit: 6, fix: 'Wait until it is done, or until its lease expires if it was killed; then run again.'},
-  PAUSED: {exit: 2, fix: 'Run `cqube-replay resume`, or set `paused: false` in cqube-replay.yaml, when replays may go on.'},
-  TABLE_MISSING: {exit: 2, fix: 'Compare the database with the catalogue (`cqube-replay plan` names the tables), then install what is missing.'},
+  PAUSED: {
+    exit: 2,
+    fix: 'Run `cqube-replay resume`, or set `paused: false` in cqube-replay.yaml, when replays may go on.',
+  },
+  TABLE_MISSING: {
+    exit: 2,
+    fix: 'Compare the database with the catalogue (`cqube-replay plan` names the tables), then install what is missing.',
+  },
   COLUMN_MISSING: {exit: 2, fix: 'Correct the entry of this table with `cqube-replay db catalogue apply FILE`.'},
-  PERMISSION_MISSING: {exit: 2, fix: 'Run the statements that `cqube-replay db grants` prints, as the owner of the tables.'},
-  CATALOGUE_DIFFERS: {exit: 2, fix: 'Bring catalogue and del_data_source_details together: see the tables named above.'},
+  PERMISSION_MISSING: {
+    exit: 2,
+    fix: 'Run the statements that `cqube-replay db grants` prints, as the owner of the tables.',
+  },
+  CATALOGUE_DIFFERS: {
+    exit: 2,
+    fix: 'Bring catalogue and del_data_source_details together: see the tables named above.',
+  },
   LEDGER_MISSING: {exit: 2, fix: 'Install the ledger with `cqube-replay db migrate` as the owner of the database.'},
   LEDGER_OLDER: {exit: 2, fix: 'Run `cqube-replay db migrate` as the owner of the database.'},
   LEDGER_NEWER: {exit: 2, fix: 'Install the version of cqube-replay that made this ledger, or a newer one.'},
-  LEDGER_BEHIND_GIT: {exit: 2, fix: 'Restore the ledger to a state that knows these runs; or, if this is another database on purpose, give it a reports branch of its own.'},
+  LEDGER_BEHIND_GIT: {
+    exit: 2,
+    fix: 'Restore the ledger to a state that knows these runs; or, if this is another database on purpose, give it a reports branch of its own.',
+  },
   SUBMISSION_INVALID: {exit: 70, fix: 'Report this with the run id: the submission and the ledger disagree.'},
   FULL_REFRESH_NOT_ALLOWED: {exit: 2, fix: 'Add the data source to `limits.full_refresh` through a reviewed change.'},
   REHEARSAL_DIRTY: {exit: 70, fix: 'Report this: a rehearsal must leave the database as it was.'},
   // Remotes.
-  DATABASE_UNREACHABLE: {exit: 3, fix: 'Check PGHOST, PGPORT, PGUSER, PGDATABASE or DATABASE_URL and that the server runs; then run again.'},
-  DATABASE_FAILED: {exit: 3, fix: 'See the SQLSTATE above in the server\'s log; running again is safe.'},
-  LOCK_TIMEOUT: {exit: 3, fix: 'Something holds a lock on the table; run again when it is done, or raise `database.lock_timeout_seconds`.'},
+  DATABASE_UNREACHABLE: {
+    exit: 3,
+    fix: 'Check PGHOST, PGPORT, PGUSER, PGDATABASE or DATABASE_URL and that the server runs; then run again.',
+  },
+  DATABASE_FAILED: {exit: 3, fix: "See the SQLSTATE above in the server's log; running again is safe."},
+  POSTGRES_NOT_STARTED: {
+    exit: 3,
+    fix: 'Read the lines of its log above; `npm ci` brings back binaries that are missing or damaged.',
+  },
+  LOCK_TIMEOUT: {
+    exit: 3,
+    fix: 'Something holds a lock on the table; run again when it is done, or raise `database.lock_timeout_seconds`.',
+  },
   GIT_UNREACHABLE: {exit: 3, fix: 'Check the remote with `git ls-remote`; then run again.'},
   GIT_FAILED: {exit: 3, fix: 'Run again; if it stays, try the git command named above by hand.'},
   BRANCH_MISSING: {exit: 3, fix: 'Check `git.branch` in cqube-replay.yaml and that the branch is pushed.'},
   REPORT_NOT_PUSHED: {exit: 5, fix: 'Run again: the next run pushes the report before anything else.'},
   EMISSION_FAILED: {exit: 3, fix: 'Check the emission store (space, rights); then run again.'},
-  EMISSION_CONFLICT: {exit: 2, fix: 'Another object has this key: move it away, find out who wrote it, then run again.'},
+  EMISSION_CONFLICT: {
+    exit: 2,
+    fix: 'Another object has this key: move it away, find out who wrote it, then run again.',
+  },
   STOPPED: {exit: 4, fix: 'Run again: the next run finishes or closes what this one left.'},
   // The user's side, met by commands.
   SETTINGS_INVALID: {exit: 1, fix: 'Correct cqube-replay.yaml as said above.'},
-  SETTINGS_MISSING: {exit: 1, fix: 'Create cqube-replay.yaml at the root of the repository (README, section Settings).'},
+  SETTINGS_MISSING: {
+    exit: 1,
+    fix: 'Create cqube-replay.yaml at the root of the repository (README, section Settings).',
+  },
   FILE_UNREADABLE: {exit: 1, fix: 'Check the path and the rights of the file.'},
-  NOT_A_REPOSITORY: {exit: 1, fix: 'Run the command inside a git checkout of the operator\'s repository.'},
+  NOT_A_REPOSITORY: {exit: 1, fix: "Run the command inside a git checkout of the operator's repository."},
   USAGE: {exit: 1, fix: 'See `cqube-replay --help`.'},
-  DEMO_UNAVAILABLE: {exit: 3, fix: 'Install the optional PostgreSQL package named above, or run the demo on Linux or macOS.'},
+  DEMO_UNAVAILABLE: {
+    exit: 3,
+    fix: 'Install the optional PostgreSQL package named above, or run the demo on Linux or macOS.',
+  },
   BUG: {exit: 70, fix: 'This is our mistake: report it with the text above.'},
 } as const satisfies Record<string, ErrorEntry>
 

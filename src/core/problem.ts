@@ -19,4 +19,8 @@ export interface Problem {
   readonly fix: string
 }
 
+/** Orders problems as a reader of the file meets them. */
+export const byPlace = (left: Problem, right: Problem): number =>
+  left.place.line - right.place.line || left.place.column - right.place.column
+
 export const isError = (problem: Problem): boolean => problem.severity === 'error'

@@ -71,7 +71,10 @@ export function openDatabase(options: ConnectionOptions): Database {
 
 async function run(client: pg.Pool | pg.PoolClient, text: string, parameters?: readonly unknown[]) {
   try {
-    const result = await client.query<Record<string, unknown>>(text, parameters === undefined ? undefined : [...parameters])
+    const result = await client.query<Record<string, unknown>>(
+      text,
+      parameters === undefined ? undefined : [...parameters],
+    )
     return result.rows
   } catch (error) {
     throw databaseError(error)

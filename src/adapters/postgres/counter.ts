@@ -64,14 +64,12 @@ async function readReference(sql: Sql, statements: readonly Statement[], keys: r
   if (statement === undefined) return referenceOf([])
   const rows = await sql.query(statement.text, [keys])
   return referenceOf(
-    rows.map(
-      (row): ReferenceRow => ({
-        key: String(row['key']),
-        values: row['values'] as readonly (string | null)[],
-        rows: Number(row['rows']),
-        hit: row['hit'] === true,
-      }),
-    ),
+    rows.map((row): ReferenceRow => ({
+      key: String(row['key']),
+      values: row['values'] as readonly (string | null)[],
+      rows: Number(row['rows']),
+      hit: row['hit'] === true,
+    })),
   )
 }
 
@@ -111,5 +109,10 @@ async function tableFacts(sql: Sql, statement: Statement): Promise<Omit<TableCou
   const facts = {table, position, missing, transient}
   if (missing) return {...facts, tableRows: 0, tableRowsExact: true, tableBytes: 0}
   const [row] = await sql.query('select * from cqube_replay.table_rows($1)', [table])
-  return {...facts, tableRows: Number(row?.['rows']), tableRowsExact: row?.['exact'] === true, tableBytes: Number(row?.['bytes'])}
+  return {
+    ...facts,
+    tableRows: Number(row?.['rows']),
+    tableRowsExact: row?.['exact'] === true,
+    tableBytes: Number(row?.['bytes']),
+  }
 }

@@ -50,7 +50,10 @@ export function databaseError(error: unknown): ReplayError {
   const known = named[code]
   if (known !== undefined) return new ReplayError(known.code, `${known.what}: ${text}.`, {sqlState: code})
   if (code === '23505' && constraint === 'fence_pkey') {
-    return new ReplayError('ALREADY_DELETED', 'Another deletion took the same slice at the same time; nothing was deleted now.')
+    return new ReplayError(
+      'ALREADY_DELETED',
+      'Another deletion took the same slice at the same time; nothing was deleted now.',
+    )
   }
   // The driver gives no code when the server hangs up in the middle.
   if (unreachable.test(code) || /terminated|timeout|closed|ended/i.test(code === '' ? text : '')) {
@@ -58,7 +61,11 @@ export function databaseError(error: unknown): ReplayError {
     return new ReplayError('DATABASE_UNREACHABLE', `The database cannot be reached (${reason}).`, {sqlState: code})
   }
   const at = typeof constraint === 'string' ? `, constraint ${constraint}` : ''
-  return new ReplayError('DATABASE_FAILED', `The database failed with SQLSTATE ${code === '' ? 'unknown' : code}${at}.`, {
-    sqlState: code,
-  })
+  return new ReplayError(
+    'DATABASE_FAILED',
+    `The database failed with SQLSTATE ${code === '' ? 'unknown' : code}${at}.`,
+    {
+      sqlState: code,
+    },
+  )
 }

@@ -6,7 +6,9 @@ type Origin = 'cqube' | 'administrator'
 /** Who installed it owns it: `db migrate` renews cQube's rows and leaves an administrator's as they are. */
 export async function installCatalogue(sql: Sql, catalogue: Catalogue, origin: Origin): Promise<void> {
   for (const source of catalogue.sources) {
-    const [existing] = await sql.query('select origin from cqube_replay.catalogue_source where data_source = $1', [source.dataSource])
+    const [existing] = await sql.query('select origin from cqube_replay.catalogue_source where data_source = $1', [
+      source.dataSource,
+    ])
     if (origin === 'cqube' && existing?.['origin'] === 'administrator') continue
     await sql.query('delete from cqube_replay.catalogue where data_source = $1', [source.dataSource])
     await sql.query(

@@ -23,7 +23,9 @@ export function postgresLease(sql: Sql, options: LeaseOptions): Lease {
         })
       const row = rows[0] ?? {}
       if (row['taken'] !== true) {
-        throw otherRunner(`${String(row['holder'])} holds the lease until ${(row['expires_at'] as Date).toISOString()}.`)
+        throw otherRunner(
+          `${String(row['holder'])} holds the lease until ${(row['expires_at'] as Date).toISOString()}.`,
+        )
       }
       return Number(row['epoch'])
     },
@@ -41,7 +43,8 @@ export function postgresLease(sql: Sql, options: LeaseOptions): Lease {
 }
 
 const isLockTimeout = (error: unknown): boolean => error instanceof ReplayError && error.code === 'LOCK_TIMEOUT'
-const otherRunner = (what: string) => new ReplayError('OTHER_RUNNER', `Another runner is active: ${what} Nothing was done.`)
+const otherRunner = (what: string) =>
+  new ReplayError('OTHER_RUNNER', `Another runner is active: ${what} Nothing was done.`)
 
 export const postgresPause = (sql: Sql): Pause => ({
   set: async (by, reason) => {

@@ -54,9 +54,15 @@ export async function requireLedger(sql: Sql): Promise<void> {
   if (version === null) throw new ReplayError('LEDGER_MISSING', 'The database has no ledger (schema cqube_replay).')
   if (version > migrations.length) throw newerLedger(version)
   if (version < migrations.length) {
-    throw new ReplayError('LEDGER_OLDER', `The ledger is of version ${version}; this program needs version ${migrations.length}.`)
+    throw new ReplayError(
+      'LEDGER_OLDER',
+      `The ledger is of version ${version}; this program needs version ${migrations.length}.`,
+    )
   }
 }
 
 const newerLedger = (version: number) =>
-  new ReplayError('LEDGER_NEWER', `The ledger is of version ${version}; this program knows up to version ${migrations.length}.`)
+  new ReplayError(
+    'LEDGER_NEWER',
+    `The ledger is of version ${version}; this program knows up to version ${migrations.length}.`,
+  )

@@ -34,7 +34,7 @@ begin
   insert into cqube_replay.failure (run_id, document_no, data_source, code, message)
     select run_id, document_no, data_source, 'DELETION_VOID',
       format('It was not executed within %s; its request is planned again.', p_resume_within) from voided;
-  update cqube_replay.run set epoch = l.epoch, runner = p_holder where report_commit is null;
+  update cqube_replay.run set epoch = l.epoch where report_commit is null;
   return query select l.epoch, l.holder, l.expires_at, true;
 end $$;
 

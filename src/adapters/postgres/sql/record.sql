@@ -6,11 +6,27 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select run_id, state, failure_code from cqube_replay.run where report_commit is null order by requested_at, run_id
 $$;
 
+create function cqube_replay.unknown_runs(p_run_ids text[]) returns table (run_id text)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select r from unnest(p_run_ids) r where r not in (select run_id from cqube_replay.run)
+$$;
+
+create function cqube_replay.recent_runs(p_limit integer)
+returns table (run_id text, state text, failure_code text, requested_at timestamptz, rows_deleted bigint, report_commit text)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select r.run_id, r.state, r.failure_code, r.requested_at,
+      (select coalesce(sum(t.deleted), 0)::bigint from cqube_replay.deletion_table t where t.run_id = r.run_id), r.report_commit
+    from cqube_replay.run r order by r.requested_at desc, r.run_id desc limit p_limit
+$$;
+
 create function cqube_replay.record_report(p_epoch bigint, p_run_id text, p_commit text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform cqube_replay.check_lease(p_epoch);
-  update cqube_replay.run set report_commit = p_commit where run_id = p_run_id;
+  update cqube_replay.run set report_commit = p_commit, state = 'reported' where run_id = p_run_id;
+  insert into cqube_replay.run_state (run_id, state, epoch, runner)
+    select p_run_id, 'reported', p_epoch, holder from cqube_replay.lease
+    on conflict do nothing;
 end $$;
 
 -- The statement that counts a table again after the commit, and what to bind to it.
@@ -43,11 +59,19 @@ begin
 end $$;
 
 -- Of these files, the ones that still need a look. Arrays of equal length; 100,000 take about 0.2 s.
-create function cqube_replay.pending_files(p_paths text[], p_blobs text[]) returns table (path text, blob text)
+create function cqube_replay.pending_files(p_paths text[], p_blobs text[])
+returns table (path text, blob text, left_out_before text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select f.path, f.blob from unnest(p_paths, p_blobs) f(path, blob)
-  except all
-  select s.path, s.blob from cqube_replay.settled_file s
+  with pending as (
+    select f.path, f.blob from unnest(p_paths, p_blobs) f(path, blob)
+    except all
+    select s.path, s.blob from cqube_replay.settled_file s
+  ), latest as (
+    select run_id from cqube_replay.run order by requested_at desc, run_id desc limit 1
+  )
+  select p.path, p.blob, (select o.record->>'reason' from cqube_replay.left_out o join latest using (run_id)
+                           where o.record->>'path' = p.path and o.record->>'blob' = p.blob limit 1)
+    from pending p
 $$;
 
 create function cqube_replay.settle_files(p_epoch bigint, p_files jsonb) returns void

@@ -17,7 +17,7 @@ begin
   perform cqube_replay.check_lease(p_epoch);
   update cqube_replay.run set state = p_state where run_id = p_run_id and epoch = p_epoch;
   insert into cqube_replay.run_state (run_id, state, epoch, runner)
-    select run_id, p_state, p_epoch, runner from cqube_replay.run where run_id = p_run_id
+    select p_run_id, p_state, p_epoch, holder from cqube_replay.lease
     on conflict do nothing;
 end $$;
 
@@ -113,7 +113,7 @@ begin
   update cqube_replay.run set state = 'submitted',
       notes = array(select jsonb_array_elements_text(p_submission->'notes')) where run_id = p_run_id;
   insert into cqube_replay.run_state (run_id, state, epoch, runner)
-    select run_id, 'submitted', p_epoch, runner from cqube_replay.run where run_id = p_run_id;
+    select p_run_id, 'submitted', p_epoch, holder from cqube_replay.lease;
   insert into cqube_replay.document (run_id, document_no, object_key, content, bytes, sha256)
     select p_run_id, x."documentNo", x."key", x.content, x.bytes, x.sha256
       from jsonb_to_recordset(p_submission->'documents')

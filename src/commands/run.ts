@@ -1,0 +1,143 @@
+import {exitCodes} from '../core/error-catalogue.ts'
+import type {RunPlan} from '../core/plan/run-plan.ts'
+import {ReplayError} from '../core/replay-error.ts'
+import {outcomeOf} from '../core/report/outcome.ts'
+import type {RunRecord} from '../core/run/run-record.ts'
+import type {Settings} from '../core/settings/settings.ts'
+import {carryThrough} from '../pipeline.ts'
+import type {Epoch, Lease, NewRun, World} from '../ports.ts'
+import {planRun} from '../steps/plan-run.ts'
+import {readRequests} from '../steps/read-requests.ts'
+import {submit} from '../steps/submit.ts'
+
+export interface RunOptions {
+  readonly runner: string
+  readonly programVersion: string
+  /** Four hexadecimal digits that tell runs of the same second apart. */
+  readonly nonce: () => string
+  /** `YYYY-MM-DD` in the settings' zone. */
+  readonly today: (settings: Settings, now: Date) => string
+}
+
+export interface RunResult {
+  /** Every run that this call carried to its report, oldest first; the last may be the new one. */
+  readonly runs: readonly RunRecord[]
+  /** What was planned now; null when the runner did not get that far. */
+  readonly plan: RunPlan | null
+  readonly exitCode: number
+}
+
+/** `20261101T163000Z-4f2a` */
+export const runIdOf = (now: Date, nonce: string): string => `${now.toISOString().replace(/[-:]|\.\d+/g, '')}-${nonce}`
+
+/**
+ * One pass of a runner: finishes what earlier runs left, then takes all pending requests of the protected branch.
+ * @param settings of the protected branch's commit
+ * @throws {ReplayError} what stopped it; the ledger then says where, and the next pass goes on from there
+ */
+export async function run(
+  world: World,
+  lease: Lease,
+  settings: Settings,
+  commit: string,
+  options: RunOptions,
+): Promise<RunResult> {
+  if (settings.paused) throw new ReplayError('PAUSED', 'cqube-replay.yaml says `paused: true`; nothing was started.')
+  const epoch = await lease.take()
+  world.points.reach('lease-taken')
+  const stopRenewing = world.clock.every((settings.run.leaseSeconds * 1000) / 3, () => {
+    // A lease that could not be renewed is found lost by the next write, which changes nothing then.
+    lease.renew(epoch).catch(() => undefined)
+  })
+  try {
+    const result = await runWithLease(world, settings, commit, epoch, options)
+    world.points.reach('before-release')
+    return result
+  } finally {
+    stopRenewing()
+    // It expires by itself when the database cannot be told.
+    await lease.release(epoch).catch(() => undefined)
+    world.points.reach('released')
+  }
+}
+
+async function runWithLease(world: World, settings: Settings, commit: string, epoch: Epoch, options: RunOptions) {
+  await refuseForgottenRuns(world)
+  const runs: RunRecord[] = []
+  const carry = async (runId: string) => {
+    await carryThrough({world, settings, epoch, runId})
+    runs.push(await world.journal.record(runId))
+  }
+  const openRuns = await world.facts.openRuns()
+  world.points.reach('open-runs-read')
+  for (const runId of openRuns) {
+    world.log.progress(`Run ${runId} was left unfinished; going on with it.`)
+    await carry(runId)
+  }
+
+  const plan = await planPending(world, settings, commit, epoch, options)
+  if (isWorthARun(plan)) {
+    const newRun: NewRun = {
+      runId: runIdOf(world.clock.now(), options.nonce()),
+      runner: options.runner,
+      engine: world.engine.name,
+      programVersion: options.programVersion,
+      branch: settings.git.branch,
+      commit,
+    }
+    await submit(world, settings, epoch, newRun, plan)
+    world.log.progress(
+      `Run ${newRun.runId} submitted: ${plan.taken.length} requests, ${plan.documents.length} documents.`,
+    )
+    await carry(newRun.runId)
+  }
+  return {runs, plan, exitCode: exitCodeOf(runs, plan)}
+}
+
+/** A report in Git whose run the ledger does not know: it was restored, and would delete again what is deleted. */
+async function refuseForgottenRuns(world: World): Promise<void> {
+  const known = await world.reports.known()
+  const forgotten = await world.facts.unknownRuns(known.map(({runId}) => runId))
+  if (forgotten.length === 0) return
+  const ledgers = [...new Set(known.filter(({runId}) => forgotten.includes(runId)).map(({ledger}) => ledger))].join(
+    ', ',
+  )
+  throw new ReplayError(
+    'LEDGER_BEHIND_GIT',
+    `The reports branch holds ${forgotten.length} run(s) that this database's ledger ${await world.facts.ledgerId()} ` +
+      `does not know (ledger ${ledgers}), the last being ${[...forgotten].sort().at(-1) ?? ''}. Nothing was started.`,
+  )
+}
+
+async function planPending(world: World, settings: Settings, commit: string, epoch: Epoch, options: RunOptions) {
+  const listed = await world.requests.list(commit)
+  const unsettled = await world.memory.pendingFiles([...listed.files, ...listed.refused])
+  const refusedPaths = new Set(listed.refused.map(({path}) => path))
+  const pending = unsettled.filter(({path}) => !refusedPaths.has(path))
+  const bytes = await world.requests.read(pending.map(({blob}) => blob))
+  const files = pending.map(({path, blob}) => ({path, blob, bytes: bytes.get(blob) ?? new Uint8Array()}))
+  const read = readRequests(files, {
+    today: options.today(settings, world.clock.now()),
+    addedSources: settings.addedSources,
+  })
+  const told = new Map(unsettled.map(({path, leftOutBefore}) => [path, leftOutBefore]))
+  world.log.progress(`${pending.length} of ${listed.files.length} request files need a look; counting …`)
+  const plan = await planRun(world, settings, {...read, leftOut: [...listed.refused, ...read.leftOut]})
+  await world.memory.settleFiles(epoch, plan.settled)
+  world.points.reach('files-settled')
+  world.points.reach('planned')
+  return {...plan, isTold: plan.leftOut.every(({path, reason}) => told.get(path) === reason)}
+}
+
+/** A refusal that the latest run already reported, word for word, is no reason for one more report every night. */
+const isWorthARun = (plan: RunPlan & {readonly isTold: boolean}): boolean =>
+  plan.taken.length > 0 || (plan.leftOut.length > 0 && !plan.isTold)
+
+function exitCodeOf(runs: readonly RunRecord[], plan: RunPlan): number {
+  const isRefused = runs.some(
+    (record) => record.failure !== null || ['partly_deleted', 'failed'].includes(outcomeOf(record)),
+  )
+  const hasRefusedRequest = plan.leftOut.some(({reason}) => reason !== 'REQUEST_INVALID')
+  if (isRefused || hasRefusedRequest) return exitCodes.refused
+  return plan.leftOut.length > 0 ? exitCodes.problems : exitCodes.done
+}

@@ -1,0 +1,157 @@
+import {randomBytes} from 'node:crypto'
+import {isAbsolute, join} from 'node:path'
+import type {Settings} from './core/settings/settings.ts'
+import type {Database, Sql} from './adapters/postgres/connection.ts'
+import type {Clock, Lease, LedgerFacts, Log, Pause, Points, World} from './ports.ts'
+
+/** Adapters are loaded when they are needed: `validate` must not pay for database and git clients. */
+
+export interface Surroundings {
+  /** Root of the operator's repository. */
+  readonly root: string
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly clock: Clock
+  readonly log: Log
+  /** Host and process, for people. */
+  readonly runner: string
+  readonly points: Points
+}
+
+export interface OpenWorld {
+  readonly world: World
+  readonly lease: Lease
+  readonly pause: Pause
+  readonly close: () => Promise<void>
+}
+
+export const silentPoints: Points = {reach: () => undefined}
+
+export const hexNonce = (): string => randomBytes(2).toString('hex')
+
+export async function openDatabaseOf(settings: Settings, environment: Surroundings['environment']): Promise<Database> {
+  const {openDatabase} = await import('./adapters/postgres/connection.ts')
+  return openDatabase({
+    connectionString: environment['DATABASE_URL'] ?? null,
+    lockTimeoutSeconds: settings.database.lockTimeoutSeconds,
+    statementTimeoutSeconds: settings.database.statementTimeoutSeconds,
+  })
+}
+
+/** What needs the ledger and nothing else: `status`, `pause`, `resume`, and the lease. */
+export async function openLedger(database: Database, settings: Settings, runner: string) {
+  const {requireLedger} = await import('./adapters/postgres/migrate.ts')
+  const {postgresLease, postgresPause} = await import('./adapters/postgres/lease.ts')
+  const {postgresLedgerFacts, postgresRequestMemory} = await import('./adapters/postgres/ledger-memory.ts')
+  await requireLedger(database)
+  const {leaseSeconds, resumeWithinHours} = settings.run
+  return {
+    lease: postgresLease(database, {holder: runner, leaseSeconds, resumeWithinHours}),
+    pause: postgresPause(database),
+    facts: postgresLedgerFacts(database) as LedgerFacts,
+    memory: postgresRequestMemory(database),
+  }
+}
+
+async function ledgerAdapters(sql: Sql) {
+  const [{postgresCatalogueCheck}, journal, memory, engine] = await Promise.all([
+    import('./adapters/postgres/live-catalogue.ts'),
+    import('./adapters/postgres/run-journal.ts'),
+    import('./adapters/postgres/ledger-memory.ts'),
+    import('./adapters/postgres/deletion-engine.ts'),
+  ])
+  return {
+    memory: memory.postgresRequestMemory(sql),
+    facts: memory.postgresLedgerFacts(sql),
+    catalogue: postgresCatalogueCheck(sql),
+    journal: journal.postgresRunJournal(sql),
+    submissions: journal.postgresSubmissions(sql),
+    recounter: engine.postgresRecounter(sql),
+    engine: engine.postgresEngine(sql),
+  }
+}
+
+async function gitAdapters(surroundings: Surroundings, settings: Settings) {
+  const [{createGitRequestSource}, {createGitReports}, {updateIndex}] = await Promise.all([
+    import('./adapters/git/request-source.ts'),
+    import('./adapters/git/report-branch.ts'),
+    import('./core/report/index-page.ts'),
+  ])
+  const {root: directory, environment, clock, points} = surroundings
+  const git = {directory, environment, settings: settings.git}
+  return {
+    requests: createGitRequestSource({...git, requestsDirectory: settings.requestsDirectory}),
+    reports: createGitReports({
+      ...git,
+      clock,
+      points,
+      updateIndex: (previous, record) => updateIndex(previous, record, {timeZone: settings.timeZone}),
+    }),
+  }
+}
+
+/** The protected branch alone; its settings are needed before the rest can be composed. */
+export const openRequestSource = async (surroundings: Surroundings, settings: Settings) =>
+  (await gitAdapters(surroundings, settings)).requests
+
+export const emissionDirectory = (root: string, settings: Settings): string =>
+  isAbsolute(settings.emission.directory) ? settings.emission.directory : join(root, settings.emission.directory)
+
+/** @throws {ReplayError} DATABASE_UNREACHABLE, LEDGER_MISSING, LEDGER_OLDER, LEDGER_NEWER */
+export async function openWorld(surroundings: Surroundings, settings: Settings): Promise<OpenWorld> {
+  const {root, clock, log, points, runner} = surroundings
+  const database = await openDatabaseOf(settings, surroundings.environment)
+  try {
+    const {lease, pause} = await openLedger(database, settings, runner)
+    const {postgresCounter} = await import('./adapters/postgres/counter.ts')
+    const {createLocalEmissionStore} = await import('./adapters/local-directory/emission-store.ts')
+    const world: World = {
+      ...(await ledgerAdapters(database)),
+      ...(await gitAdapters(surroundings, settings)),
+      counter: postgresCounter(database),
+      emission: createLocalEmissionStore({directory: emissionDirectory(root, settings)}),
+      clock,
+      log,
+      points,
+    }
+    return {world, lease, pause, close: () => database.end()}
+  } catch (error) {
+    await database.end()
+    throw error
+  }
+}
+
+/**
+ * The same world inside one transaction that is rolled back whatever happens: documents stay in memory, no report is
+ * pushed. `act` sees what a run would see.
+ */
+export async function rehearse<T>(
+  surroundings: Surroundings,
+  settings: Settings,
+  act: (rehearsal: Pick<OpenWorld, 'world' | 'lease'>) => Promise<T>,
+): Promise<T> {
+  const database = await openDatabaseOf(settings, surroundings.environment)
+  try {
+    const {rehearsalIn} = await import('./adapters/postgres/rehearsal.ts')
+    const {memoryEmissionStore} = await import('./adapters/local-directory/memory-store.ts')
+    return await rehearsalIn(database, async (sql, counter) => {
+      // The row lock keeps others out until the rollback, so the lease needs no renewal, which would meet the savepoints.
+      const patient = {...settings, run: {...settings.run, leaseSeconds: 86_400}}
+      const {lease} = await openLedger({...database, query: sql.query}, patient, surroundings.runner)
+      const git = await gitAdapters(surroundings, settings)
+      const {clock, log, points} = surroundings
+      const world: World = {
+        ...(await ledgerAdapters(sql)),
+        requests: git.requests,
+        reports: {known: git.reports.known, publish: async () => 'rehearsal'},
+        counter,
+        emission: memoryEmissionStore(),
+        clock,
+        log,
+        points,
+      }
+      return act({world, lease: {...lease, renew: async () => true}})
+    })
+  } finally {
+    await database.end()
+  }
+}
