@@ -38,6 +38,7 @@ export interface Model {
   expired: boolean
   /** What each runner has in memory. */
   readonly runners: {epoch: number | null; run: number | null}[]
+  /** Number of the latest load, which its tags begin with. */
   loads: number
 }
 
@@ -148,7 +149,7 @@ export function apply(model: Model, op: Op, executing: ReadonlySet<number>): Out
       for (const [table] of sourceNamed(op.dataSource).tables) {
         for (const tag of op.tags) model.rows.set(`${table}:${tag}`, {dataSource: op.dataSource, key: op.key, deletedBy: null})
       }
-      model.loads += 1
+      model.loads = Math.max(model.loads, ...op.tags.map((tag) => Number(tag.split('.')[0])))
       return 'done'
     case 'age': {
       const run = model.runs[op.run]
