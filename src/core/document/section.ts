@@ -1,4 +1,5 @@
 import {nearestWord} from './nearest-word.ts'
+import {escapePointer} from './spot.ts'
 import type {Place, Problem} from '../problem.ts'
 import type {ProblemCode} from '../problem-catalogue.ts'
 
@@ -43,8 +44,6 @@ const longestQuote = 60
 /** A value as it may stand in a sentence: escaped, and cut when it is long. */
 export const quote = (text: string): string =>
   JSON.stringify(text.length > longestQuote ? `${text.slice(0, longestQuote)}…` : text)
-
-const escapePointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
 
 const isMapping = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -134,7 +133,8 @@ export function openSection(value: unknown, pointer: string, context: SectionCon
     sections: (key) => itemsOf(key).map((item, index) => openSection(item, `${pointerOf(key)}/${index}`, context)),
     finish() {
       for (const key of keys.filter((each) => !known.has(each) && !isHidden(each))) {
-        const meant = nearestWord(key, [...known])
+        // The search is slow beside the rest of a reading: it is left out where nobody would read its result.
+        const meant = context.problems.length < 100 ? nearestWord(key, [...known]) : null
         const hint = meant === null ? '.' : `; did you mean \`${meant}\`?`
         const fix = meant === null ? undefined : `Write \`${meant}\`, or remove the key.`
         complain(context.codes.unknownKey, `There is no key ${quote(key)} here${hint}`, key, fix, 'key')
