@@ -56,15 +56,16 @@ function makeLinks(native: string): void {
   }
 }
 
-const executableByOthers = (path: string): boolean => {
+/** Also the folders above it. */
+export const executableByOthers = (path: string): boolean => {
   const parent = dirname(path)
   return (statSync(path).mode & 0o001) !== 0 && (parent === path || executableByOthers(parent))
 }
 
 /** A copy that anybody can read, made once for each version of the package. */
-function readableCopy(native: string): string {
+function readableCopy(native: string, copiesIn: string): string {
   const identity = createHash('sha256').update(`${native} ${statSync(join(native, 'bin', 'postgres')).mtimeMs}`)
-  const copy = join(tmpdir(), `cqube-replay-postgres-${identity.digest('hex').slice(0, 16)}`)
+  const copy = join(copiesIn, `cqube-replay-postgres-${identity.digest('hex').slice(0, 16)}`)
   if (!existsSync(copy)) {
     const unfinished = `${copy}.${randomUUID()}`
     mkdirSync(unfinished, {mode: 0o755})
@@ -84,15 +85,17 @@ function readableCopy(native: string): string {
 
 /**
  * Makes binaries of an npm package usable: library links in place, and executable by the user the server runs as.
- * @returns the folder to run them from: the given one, or that of a copy in the temporary folder
+ * @param copiesIn a folder that everybody may enter
+ * @returns the folder to run them from: the given one, or that of a copy, which stays for the next start
  */
-export function usableBinaries(binDirectory: string): string {
+export function usableBinaries(binDirectory: string, copiesIn: string = tmpdir()): string {
   const native = resolve(binDirectory, '..')
-  if (weAreRoot() && !executableByOthers(join(binDirectory, 'postgres'))) return join(readableCopy(native), 'bin')
+  if (weAreRoot() && !executableByOthers(join(binDirectory, 'postgres')))
+    return join(readableCopy(native, copiesIn), 'bin')
   try {
     makeLinks(native)
     return binDirectory
   } catch {
-    return join(readableCopy(native), 'bin')
+    return join(readableCopy(native, copiesIn), 'bin')
   }
 }

@@ -1,5 +1,5 @@
 import {execFile, spawn, type ChildProcess} from 'node:child_process'
-import {chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync} from 'node:fs'
+import {chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {createServer} from 'node:net'
 import {join} from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
@@ -31,15 +31,27 @@ const childOptions = (cwd: string) => ({
   ...(weAreRoot() ? unprivileged : {}),
 })
 
-export async function initialise(binDirectory: string, dataDirectory: string): Promise<void> {
+/** initdb reads the password from a file only, and as nobody it cannot open a pipe of root's. */
+function writePassword(dataDirectory: string, password: string): string {
+  const file = `${dataDirectory}.password`
+  writeFileSync(file, `${password}\n`, {mode: 0o600, flag: 'wx'})
+  if (weAreRoot()) chownSync(file, unprivileged.uid, unprivileged.gid)
+  return file
+}
+
+export async function initialise(binDirectory: string, dataDirectory: string, password?: string): Promise<void> {
   mkdirSync(dataDirectory, {recursive: true, mode: 0o700})
   if (weAreRoot()) chownSync(dataDirectory, unprivileged.uid, unprivileged.gid)
   if (existsSync(join(dataDirectory, 'PG_VERSION'))) return
-  const args = ['-D', dataDirectory, '-U', user, '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync']
+  const passwordFile = password === undefined ? null : writePassword(dataDirectory, password)
+  const authentication = passwordFile === null ? ['-A', 'trust'] : ['-A', 'scram-sha-256', `--pwfile=${passwordFile}`]
+  const args = ['-D', dataDirectory, '-U', user, ...authentication, '-E', 'UTF8', '--locale=C', '--no-sync']
   try {
     await promisify(execFile)(join(binDirectory, 'initdb'), args, childOptions(dataDirectory))
   } catch (error) {
     throw new ReplayError('POSTGRES_NOT_STARTED', `initdb failed in ${dataDirectory}.`, {dataDirectory}, error)
+  } finally {
+    if (passwordFile !== null) rmSync(passwordFile)
   }
 }
 

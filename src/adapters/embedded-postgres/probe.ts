@@ -12,6 +12,9 @@ function startupPacket(user: string, database: string): Buffer {
   return packet
 }
 
+/** Authentication request for a password by SCRAM. */
+const sasl = 10
+
 /** @returns the server's version once the whole greeting has arrived, null before, false when the server refuses. */
 function versionInGreeting(bytes: Buffer): string | null | false {
   let version: string | null = null
@@ -20,6 +23,8 @@ function versionInGreeting(bytes: Buffer): string | null | false {
     const body = bytes.subarray(at + 5, at + 1 + bytes.readInt32BE(at + 1))
     if (type === 'E') return false
     if (type === 'Z') return version
+    // A server that does not take connections yet refuses before it asks.
+    if (type === 'R' && body.readInt32BE(0) === sasl) return ''
     if (type !== 'S') continue
     const [name, value] = body.toString('utf8').split('\0')
     if (name === 'server_version') version = value ?? null
@@ -29,7 +34,7 @@ function versionInGreeting(bytes: Buffer): string | null | false {
 
 /**
  * Logs in without a client library, which only the postgres adapter may use, and logs out again.
- * @returns the version of the server, such as "18.4"; null when none answers, or not as PostgreSQL, or not yet
+ * @returns the version of the server, such as "18.4", empty when it asks for a password; null when none answers, or not as PostgreSQL, or not yet
  */
 export function probe(port: number, user: string, database: string): Promise<string | null> {
   return new Promise((resolve) => {

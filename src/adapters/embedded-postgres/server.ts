@@ -13,6 +13,10 @@ export interface PostgresOptions {
   readonly logFile?: string
   /** Names and values as in postgresql.conf; `fsync` is off unless it is given here. */
   readonly settings?: Readonly<Record<string, string | number>>
+  /** Of the superuser of a data directory that is initialised now. Without it anybody on this machine is let in. */
+  readonly password?: string
+  /** Where binaries are copied to when the server's user cannot reach them; the temporary folder if left out. */
+  readonly copiesIn?: string
 }
 
 export interface PostgresConnection {
@@ -28,7 +32,7 @@ export interface PostgresServer {
   readonly binDirectory: string
   readonly dataDirectory: string
   readonly logFile: string
-  /** As the server tells it, such as "10.23". */
+  /** As the server tells it, such as "10.23"; empty when it asked for a password first. */
   readonly version: string
   /** Of the postmaster that runs now, or ran last. */
   readonly pid: number
@@ -45,7 +49,7 @@ export interface PostgresServer {
 const defaults = {fsync: 'off', full_page_writes: 'off', timezone: 'UTC', log_timezone: 'UTC', lc_messages: 'C'}
 
 /**
- * Starts a PostgreSQL server of its own on 127.0.0.1, without sockets in the file system and with trust authentication.
+ * Starts a PostgreSQL server of its own on 127.0.0.1, without sockets in the file system.
  * @throws {ReplayError} POSTGRES_NOT_STARTED with the last lines of its log; nothing runs and no temporary folder is left
  */
 export async function startPostgres(options: PostgresOptions): Promise<PostgresServer> {
@@ -53,7 +57,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   if (own !== null && weAreRoot()) chownSync(own, unprivileged.uid, unprivileged.gid)
   const dataDirectory = options.dataDirectory ?? join(own ?? '', 'data')
   const place = {
-    binDirectory: usableBinaries(options.binDirectory),
+    binDirectory: usableBinaries(options.binDirectory, options.copiesIn),
     dataDirectory,
     logFile: options.logFile ?? join(dirname(dataDirectory), 'postgres.log'),
     settings: {...defaults, ...options.settings},
@@ -69,7 +73,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   }
   process.once('exit', abandon)
   try {
-    await initialise(place.binDirectory, dataDirectory)
+    await initialise(place.binDirectory, dataDirectory, options.password)
     running = await launchWithRetries(place, freePort)
   } catch (error) {
     process.removeListener('exit', abandon)
