@@ -3,7 +3,18 @@ import tseslint from 'typescript-eslint'
 const processIsForEntries = ['exit', 'exitCode', 'env', 'argv'].map((property) => ({object: 'process', property}))
 
 export default tseslint.config(
-  {ignores: ['dist/', 'build/', 'node_modules/', 'test/servers/', 'src/core/generated/', '**/*.cjs', '**/*.js', '**/*.mjs']},
+  {
+    ignores: [
+      'dist/',
+      'build/',
+      'node_modules/',
+      'test/servers/',
+      'src/core/generated/',
+      '**/*.cjs',
+      '**/*.js',
+      '**/*.mjs',
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {parserOptions: {projectService: true}},
@@ -14,7 +25,10 @@ export default tseslint.config(
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', {allowNumber: true}],
       '@typescript-eslint/require-await': 'off',
-      'no-restricted-properties': ['error', {object: 'vi', property: 'mock', message: 'Needing it means a missing port.'}],
+      'no-restricted-properties': [
+        'error',
+        {object: 'vi', property: 'mock', message: 'Needing it means a missing port.'},
+      ],
     },
   },
   {
@@ -29,12 +43,20 @@ export default tseslint.config(
       'no-restricted-globals': ['error', 'process', 'fetch', 'setTimeout', 'console', 'crypto', 'performance'],
       'no-restricted-imports': [
         'error',
-        {paths: [{name: 'node:crypto', allowImportNames: ['createHash']}, {name: 'crypto', message: 'Write node:crypto.'}]},
+        {
+          paths: [
+            {name: 'node:crypto', allowImportNames: ['createHash']},
+            {name: 'crypto', message: 'Write node:crypto.'},
+          ],
+        },
       ],
       'no-restricted-properties': ['error', {object: 'Date', property: 'now'}, {object: 'Math', property: 'random'}],
       'no-restricted-syntax': [
         'error',
-        {selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: 'core/ takes the time as an argument.'},
+        {
+          selector: 'NewExpression[callee.name="Date"][arguments.length=0]',
+          message: 'core/ takes the time as an argument.',
+        },
         {selector: ':function[async=true]', message: 'core/ does no I/O, so nothing in it waits.'},
       ],
     },

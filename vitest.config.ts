@@ -4,7 +4,8 @@ import {defineConfig} from 'vitest/config'
 /** As the build does: a .sql file is its text. */
 const sqlAsText = {
   name: 'sql-as-text',
-  load: (id: string) => (id.endsWith('.sql') ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}` : undefined),
+  load: (id: string) =>
+    id.endsWith('.sql') ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}` : undefined,
 }
 
 const servers = ['test/support/global-servers.ts']
@@ -21,7 +22,7 @@ export default defineConfig({
       project('contract', {globalSetup: servers}),
       project('integration', {globalSetup: servers}),
       project('kill', {globalSetup: servers, testTimeout: 1_800_000}),
-      project('e2e', {globalSetup: servers, testTimeout: 120_000}),
+      project('e2e', {globalSetup: [...servers, 'test/support/global-build.ts'], testTimeout: 120_000}),
     ],
   },
 })

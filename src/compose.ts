@@ -1,8 +1,14 @@
 import {randomBytes} from 'node:crypto'
 import {isAbsolute, join} from 'node:path'
+import {ReplayError} from './core/replay-error.ts'
 import type {Settings} from './core/settings/settings.ts'
+import {demoPaths, type DemoSite} from './demo/site.ts'
 import type {Database, Sql} from './adapters/postgres/connection.ts'
-import type {Clock, Lease, LedgerFacts, Log, Pause, Points, World} from './ports.ts'
+import type {PlanningWorld} from './steps/plan-run.ts'
+import type {Clock, Lease, Log, Pause, Points, WorkTree, World} from './ports.ts'
+import {systemClock} from './adapters/clock/system-clock.ts'
+import {createWorkTree, findRoot} from './adapters/local-directory/work-tree.ts'
+import {createStreamLog, type LogStream} from './adapters/log/stream-log.ts'
 
 /** Adapters are loaded when they are needed: `validate` must not pay for database and git clients. */
 
@@ -26,12 +32,43 @@ export interface OpenWorld {
 
 export const silentPoints: Points = {reach: () => undefined}
 
+/** What a command runs in, on this machine. */
+export const surroundingsOf = (of: {
+  readonly root: string
+  readonly environment: Surroundings['environment']
+  readonly stderr: LogStream
+  readonly runner: string
+  readonly points?: Points
+}): Surroundings => ({
+  root: of.root,
+  environment: of.environment,
+  clock: systemClock,
+  log: createStreamLog({stream: of.stderr, clock: systemClock}),
+  runner: of.runner,
+  points: of.points ?? silentPoints,
+})
+
+/** The checkout that a folder lies in. */
+export async function openWorkTree(directory: string): Promise<WorkTree> {
+  return createWorkTree(await findRoot(directory))
+}
+
 export const hexNonce = (): string => randomBytes(2).toString('hex')
+
+/** What the client takes: a URL, or the folder of a socket. */
+const isAddress = (text: string): boolean => text.startsWith('/') || URL.canParse(text)
 
 export async function openDatabaseOf(settings: Settings, environment: Surroundings['environment']): Promise<Database> {
   const {openDatabase} = await import('./adapters/postgres/connection.ts')
+  const connectionString = environment['DATABASE_URL'] ?? null
+  if (connectionString !== null && !isAddress(connectionString)) {
+    throw new ReplayError(
+      'DATABASE_UNREACHABLE',
+      'DATABASE_URL is no address such as postgresql://user@host:5432/database. It is not shown: it may hold a password.',
+    )
+  }
   return openDatabase({
-    connectionString: environment['DATABASE_URL'] ?? null,
+    connectionString,
     lockTimeoutSeconds: settings.database.lockTimeoutSeconds,
     statementTimeoutSeconds: settings.database.statementTimeoutSeconds,
   })
@@ -47,7 +84,7 @@ export async function openLedger(database: Database, settings: Settings, runner:
   return {
     lease: postgresLease(database, {holder: runner, leaseSeconds, resumeWithinHours}),
     pause: postgresPause(database),
-    facts: postgresLedgerFacts(database) as LedgerFacts,
+    facts: postgresLedgerFacts(database),
     memory: postgresRequestMemory(database),
   }
 }
@@ -93,6 +130,28 @@ async function gitAdapters(surroundings: Surroundings, settings: Settings) {
 export const openRequestSource = async (surroundings: Surroundings, settings: Settings) =>
   (await gitAdapters(surroundings, settings)).requests
 
+/**
+ * What a plan reads: the database alone, no git.
+ * @throws {ReplayError} DATABASE_UNREACHABLE, LEDGER_MISSING, LEDGER_OLDER, LEDGER_NEWER
+ */
+export async function openPlanning(
+  {environment, clock, runner}: Surroundings,
+  settings: Settings,
+): Promise<{readonly world: PlanningWorld; readonly close: () => Promise<void>}> {
+  const database = await openDatabaseOf(settings, environment)
+  try {
+    const {facts, memory} = await openLedger(database, settings, runner)
+    const {postgresCounter} = await import('./adapters/postgres/counter.ts')
+    const {postgresCatalogueCheck} = await import('./adapters/postgres/live-catalogue.ts')
+    const counter = postgresCounter(database)
+    const catalogue = postgresCatalogueCheck(database)
+    return {world: {memory, facts, counter, catalogue, clock}, close: () => database.end()}
+  } catch (error) {
+    await database.end()
+    throw error
+  }
+}
+
 export const emissionDirectory = (root: string, settings: Settings): string =>
   isAbsolute(settings.emission.directory) ? settings.emission.directory : join(root, settings.emission.directory)
 
@@ -136,13 +195,25 @@ export async function rehearse<T>(
     return await rehearsalIn(database, async (sql, counter) => {
       // The row lock keeps others out until the rollback, so the lease needs no renewal, which would meet the savepoints.
       const patient = {...settings, run: {...settings.run, leaseSeconds: 86_400}}
-      const {lease} = await openLedger({...database, query: sql.query}, patient, surroundings.runner)
+      const {lease} = await openLedger(
+        {...database, query: (text, parameters) => sql.query(text, parameters)},
+        patient,
+        surroundings.runner,
+      )
       const git = await gitAdapters(surroundings, settings)
-      const {clock, log, points} = surroundings
+      const {clock, points} = surroundings
+      const log: Log = {
+        progress: (message) => {
+          surroundings.log.progress(`Rehearsal: ${message}`)
+        },
+        warn: (message) => {
+          surroundings.log.warn(`Rehearsal: ${message}`)
+        },
+      }
       const world: World = {
         ...(await ledgerAdapters(sql)),
         requests: git.requests,
-        reports: {known: git.reports.known, publish: async () => 'rehearsal'},
+        reports: {known: () => git.reports.known(), publish: async () => 'rehearsal'},
         counter,
         emission: memoryEmissionStore(),
         clock,
@@ -153,5 +224,40 @@ export async function rehearse<T>(
     })
   } finally {
     await database.end()
+  }
+}
+
+/**
+ * Makes what the demo plays on; an earlier demo in the folder is replaced.
+ * @throws {ReplayError} DEMO_UNAVAILABLE, or USAGE for a folder with something else in it, with nothing changed
+ */
+export async function openDemo(
+  folder: string,
+  environment: Surroundings['environment'],
+  settings: Settings['git'],
+): Promise<DemoSite> {
+  const [server, {createDemoFolder, requireDemoFolder}, {createDemoRepository}, {openDatabase}] = await Promise.all([
+    import('./adapters/embedded-postgres/demo-server.ts'),
+    import('./adapters/local-directory/demo-folder.ts'),
+    import('./adapters/git/demo-remote.ts'),
+    import('./adapters/postgres/connection.ts'),
+  ])
+  const paths = demoPaths(folder)
+  server.requireDemoBinaries()
+  await requireDemoFolder(folder)
+  server.requireStoppedServer(folder)
+  const files = await createDemoFolder(folder, paths.checkout)
+  const {connectionString, dataDirectory, stop} = await server.startDemoServer(folder)
+  const database = openDatabase({connectionString, lockTimeoutSeconds: 10, statementTimeoutSeconds: 0})
+  const close = async () => {
+    await database.end()
+    await stop()
+  }
+  try {
+    const repository = await createDemoRepository({...paths, directory: paths.checkout, environment, settings})
+    return {paths, connectionString, dataDirectory, query: (sql) => database.query(sql), files, repository, close}
+  } catch (error) {
+    await close()
+    throw error
   }
 }

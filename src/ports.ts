@@ -1,3 +1,4 @@
+import type {Catalogue} from './core/catalogue/catalogue.ts'
 import type {SourceCount} from './core/plan/counts.ts'
 import type {RunPoint} from './core/run/run-points.ts'
 import type {Introduction, LeftOut, RequestRecord, RunRecord, RunState} from './core/run/run-record.ts'
@@ -242,6 +243,27 @@ export interface CatalogueCheck {
     /** Full sentences about optional tables that this installation does not have. */
     readonly notes: readonly string[]
   }>
+}
+
+/** What only an administrator of the database does. Throws LEDGER_MISSING but for `migrate`. */
+export interface Administration {
+  /** Installs the ledger or brings it up to date. `from` null: there was none. Throws LEDGER_NEWER. */
+  migrate(): Promise<{
+    readonly from: number | null
+    readonly to: number
+    readonly ledgerId: string
+    readonly dataSchema: string
+  }>
+  installedCatalogue(): Promise<Catalogue>
+  /** @returns full sentences: what changed. Throws CATALOGUE_REFUSED, CATALOGUE_IN_USE, with nothing changed. */
+  applyCatalogue(additions: Catalogue): Promise<readonly string[]>
+  /** @returns SQL for a person to read and run; roles that are not named have their usual names */
+  grants(roles: {
+    readonly planner?: string
+    readonly runner?: string
+    readonly nifi?: string
+    readonly owner?: string
+  }): Promise<string>
 }
 
 /** The operator's checkout as it lies on disk: what an author sees before anything is committed. */

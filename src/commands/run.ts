@@ -134,9 +134,10 @@ const isWorthARun = (plan: RunPlan & {readonly isTold: boolean}): boolean =>
   plan.taken.length > 0 || (plan.leftOut.length > 0 && !plan.isTold)
 
 function exitCodeOf(runs: readonly RunRecord[], plan: RunPlan): number {
-  const isRefused = runs.some(
-    (record) => record.failure !== null || ['partly_deleted', 'failed'].includes(outcomeOf(record)),
-  )
+  // One that was stopped before its submission refused nothing: this pass planned its requests again.
+  const isRefused = runs
+    .filter(({failure}) => failure?.code !== 'STOPPED')
+    .some((record) => record.failure !== null || ['partly_deleted', 'failed'].includes(outcomeOf(record)))
   const hasRefusedRequest = plan.leftOut.some(({reason}) => reason !== 'REQUEST_INVALID')
   if (isRefused || hasRefusedRequest) return exitCodes.refused
   return plan.leftOut.length > 0 ? exitCodes.problems : exitCodes.done

@@ -63,6 +63,8 @@ export const errorCatalogue = {
     exit: 2,
     fix: 'Bring catalogue and del_data_source_details together: see the tables named above.',
   },
+  CATALOGUE_REFUSED: {exit: 2, fix: 'Correct the catalogue file, or install what is missing; then apply it again.'},
+  CATALOGUE_IN_USE: {exit: 2, fix: 'Let the next run finish or close these deletions, then apply the file again.'},
   LEDGER_MISSING: {exit: 2, fix: 'Install the ledger with `cqube-replay db migrate` as the owner of the database.'},
   LEDGER_OLDER: {exit: 2, fix: 'Run `cqube-replay db migrate` as the owner of the database.'},
   LEDGER_NEWER: {exit: 2, fix: 'Install the version of cqube-replay that made this ledger, or a newer one.'},

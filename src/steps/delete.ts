@@ -47,7 +47,7 @@ async function executeOne(
       world.points.reach('deletion-done')
       return null
     } catch (error) {
-      if (!(error instanceof ReplayError) || error.code === 'LEASE_LOST') throw error
+      if (!(error instanceof ReplayError) || ['LEASE_LOST', 'STOPPED'].includes(error.code)) throw error
       if (isRefusal(error)) {
         await world.submissions.close(epoch, name, {code: error.code, message: error.message})
         world.log.warn(`${error.code}: ${error.message}`)

@@ -2,7 +2,7 @@ import {randomBytes, randomInt} from 'node:crypto'
 import {ReplayError} from '../../core/replay-error.ts'
 import {readIndex, reportFolder} from '../../core/report/index-page.ts'
 import type {RunRecord} from '../../core/run/run-record.ts'
-import type {Clock, Reports} from '../../ports.ts'
+import type {Clock, Points, Reports} from '../../ports.ts'
 import {readFileAt} from './blobs.ts'
 import {createGit, type Git, type GitOptions} from './git-client.ts'
 import {redactUrls} from './redact-urls.ts'
@@ -11,6 +11,8 @@ import {writeBlob, writeTree} from './write-tree.ts'
 
 export interface GitReportsOptions extends GitOptions {
   readonly clock: Clock
+  /** Between the acts of a push. */
+  readonly points?: Points
   /** The index with this run in it, from the one on the fetched head; null when there is none. Pure, and idempotent. */
   readonly updateIndex: (previousIndexJson: string | null, record: RunRecord) => {json: string; markdown: string}
 }
@@ -35,7 +37,7 @@ const message = (record: RunRecord): string =>
   `Report run ${record.runId}\n\nState: ${record.state}\nNonce: ${randomBytes(16).toString('hex')}\n`
 
 /** A branch that holds the reports of all runs and an index of them. */
-export function createGitReports({clock, updateIndex, ...options}: GitReportsOptions): Reports {
+export function createGitReports({clock, points, updateIndex, ...options}: GitReportsOptions): Reports {
   const git = createGit(options)
   const {remote, reportsBranch, reportsDirectory, timeoutSeconds} = options.settings
   const indexPath = `${reportsDirectory}/index.json`
@@ -65,6 +67,8 @@ export function createGitReports({clock, updateIndex, ...options}: GitReportsOpt
     const commit = (
       await git.text(['commit-tree', '--no-gpg-sign', tree, ...parent], Buffer.from(message(record)))
     ).trim()
+    points?.reach('report-committed')
+    points?.reach('before-push')
     await git.remote([
       'push',
       '--quiet',
@@ -75,6 +79,7 @@ export function createGitReports({clock, updateIndex, ...options}: GitReportsOpt
       remote,
       `${commit}:refs/heads/${reportsBranch}`,
     ])
+    points?.reach('pushed')
     return commit
   }
 

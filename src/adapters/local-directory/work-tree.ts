@@ -14,9 +14,17 @@ const exists = async (path: string): Promise<boolean> =>
     () => false,
   )
 
-/** @returns the nearest folder at or above `from` with cqube-replay.yaml or .git in it; `from` itself when none has */
+/**
+ * @returns the nearest folder at or above `from` with cqube-replay.yaml or .git in it; `from` itself when none has
+ * @throws {ReplayError} FILE_UNREADABLE when there is no folder `from`
+ */
 export async function findRoot(from: string): Promise<string> {
   const start = resolve(from)
+  const isFolder = await stat(start).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
+  if (!isFolder) throw new ReplayError('FILE_UNREADABLE', `${start}: there is no such folder.`)
   for (let folder = start; ; folder = dirname(folder)) {
     for (const mark of marks) if (await exists(join(folder, mark))) return folder
     if (dirname(folder) === folder) return start

@@ -11,7 +11,18 @@ interface Statement {
   readonly role: 'keys' | 'values' | 'reference'
   /** Which of the reference's value columns this table is matched by, from 0. */
   readonly valueIndex: number
+  /** Every row of the table is counted, those outside the selection as one group of null; else `estimate` tells how many. */
+  readonly allRows: boolean
+  readonly estimate: number
+  readonly bytes: number
   readonly text: string
+}
+
+interface Counted {
+  readonly groups: readonly CountedGroup[]
+  /** Of the whole table; null when only the selection was read. */
+  readonly allRows: number | null
+  readonly sideEffect: SideEffect | null
 }
 
 /** Counts in one read-only snapshot. */
@@ -29,25 +40,28 @@ export const postgresCounter = (database: Pick<Database, 'transaction'>): Counte
 
 /** @returns null when the catalogue does not know the data source */
 export async function countSource(sql: Sql, dataSource: string, asked: readonly string[]): Promise<SourceCount | null> {
-  const statements = await statementsOf(sql, dataSource)
-  if (statements.length === 0) return null
   const [resolved] = await sql.query('select cqube_replay.resolve_keys($1, $2) as keys', [dataSource, asked])
   const keys = resolved?.['keys'] as readonly string[]
+  const statements = await statementsOf(sql, dataSource, keys)
+  if (statements.length === 0) return null
   const reference = await readReference(sql, statements, keys)
   const tables: TableCount[] = []
   const sideEffects: SideEffect[] = []
   for (const statement of statements) {
     const counted = statement.missing ? noRows : await countTable(sql, statement, keys, reference)
-    tables.push({...(await tableFacts(sql, statement)), groups: counted.groups})
+    tables.push(tableCount(statement, counted))
     if (counted.sideEffect !== null) sideEffects.push(counted.sideEffect)
   }
   return {dataSource, tables, sideEffects, keys}
 }
 
-const noRows = {groups: [], sideEffect: null}
+const noRows: Counted = {groups: [], allRows: 0, sideEffect: null}
 
-async function statementsOf(sql: Sql, dataSource: string): Promise<readonly Statement[]> {
-  const rows = await sql.query('select * from cqube_replay.count_statements($1) order by position', [dataSource])
+async function statementsOf(sql: Sql, dataSource: string, keys: readonly string[]): Promise<readonly Statement[]> {
+  const rows = await sql.query('select * from cqube_replay.count_statements($1, $2) order by position', [
+    dataSource,
+    keys,
+  ])
   return rows.map((row) => ({
     table: String(row['table_name']),
     position: Number(row['position']),
@@ -55,21 +69,27 @@ async function statementsOf(sql: Sql, dataSource: string): Promise<readonly Stat
     transient: row['transient'] === true,
     role: row['role'] as Statement['role'],
     valueIndex: Number(row['value_index'] ?? 1) - 1,
+    allRows: row['all_rows'] === true,
+    estimate: Number(row['estimate'] ?? 0),
+    bytes: Number(row['bytes'] ?? 0),
     text: String(row['statement']),
   }))
 }
 
 async function readReference(sql: Sql, statements: readonly Statement[], keys: readonly string[]): Promise<Reference> {
   const statement = statements.find(({role, missing}) => role === 'reference' && !missing)
-  if (statement === undefined) return referenceOf([])
+  if (statement === undefined) return referenceOf([], 0)
   const rows = await sql.query(statement.text, [keys])
   return referenceOf(
-    rows.map((row): ReferenceRow => ({
-      key: String(row['key']),
-      values: row['values'] as readonly (string | null)[],
-      rows: Number(row['rows']),
-      hit: row['hit'] === true,
-    })),
+    rows
+      .filter((row) => row['values'] !== null)
+      .map((row): ReferenceRow => ({
+        key: String(row['key']),
+        values: row['values'] as readonly (string | null)[],
+        rows: Number(row['rows']),
+        hit: row['hit'] === true,
+      })),
+    rows.reduce((sum, row) => sum + Number(row['rows']), 0),
   )
 }
 
@@ -78,19 +98,26 @@ async function countTable(
   statement: Statement,
   keys: readonly string[],
   reference: Reference,
-): Promise<{readonly groups: readonly CountedGroup[]; readonly sideEffect: SideEffect | null}> {
-  if (statement.role === 'reference') return {groups: reference.groups, sideEffect: null}
-  if (statement.role === 'keys') {
-    const rows = await sql.query(statement.text, bound(statement.text, keys))
-    return {groups: rows.map((row) => ({keys: [String(row['key'])], rows: Number(row['rows'])})), sideEffect: null}
+): Promise<Counted> {
+  if (statement.role === 'reference') {
+    return {groups: reference.groups, allRows: reference.allRows, sideEffect: null}
   }
-  const rows = await sql.query(statement.text, [reference.values(statement.valueIndex)])
-  const counted = rows.map((row) => ({value: String(row['value']), rows: Number(row['rows'])}))
+  const name = statement.role === 'keys' ? 'key' : 'value'
+  const wanted = statement.role === 'keys' ? keys : reference.values(statement.valueIndex)
+  const rows = await sql.query(statement.text, bound(statement.text, wanted))
+  const allRows = statement.allRows ? rows.reduce((sum, row) => sum + Number(row['rows']), 0) : null
+  const counted = rows
+    .filter((row) => row[name] !== null)
+    .map((row) => ({value: String(row[name]), rows: Number(row['rows'])}))
+  if (statement.role === 'keys') {
+    return {groups: counted.map(({value, rows: n}) => ({keys: [value], rows: n})), allRows, sideEffect: null}
+  }
   const keysOf = reference.keysByValue(statement.valueIndex)
   const siblingsOf = reference.siblingsByValue(statement.valueIndex)
   const shared = counted.filter(({value}) => siblingsOf.has(value))
   const siblings = [...new Set(shared.flatMap(({value}) => [...(siblingsOf.get(value) ?? [])]))].sort()
   return {
+    allRows,
     groups: groupByKeys(counted.map(({value, rows: n}) => ({keys: [...(keysOf.get(value) ?? [])].sort(), rows: n}))),
     sideEffect:
       shared.length === 0
@@ -104,15 +131,8 @@ async function countTable(
   }
 }
 
-async function tableFacts(sql: Sql, statement: Statement): Promise<Omit<TableCount, 'groups'>> {
-  const {table, position, missing, transient} = statement
-  const facts = {table, position, missing, transient}
-  if (missing) return {...facts, tableRows: 0, tableRowsExact: true, tableBytes: 0}
-  const [row] = await sql.query('select * from cqube_replay.table_rows($1)', [table])
-  return {
-    ...facts,
-    tableRows: Number(row?.['rows']),
-    tableRowsExact: row?.['exact'] === true,
-    tableBytes: Number(row?.['bytes']),
-  }
+function tableCount(statement: Statement, {groups, allRows}: Counted): TableCount {
+  const {table, position, missing, transient, estimate, bytes} = statement
+  const facts = {table, position, missing, transient, groups, tableBytes: bytes}
+  return {...facts, tableRows: allRows ?? estimate, tableRowsExact: allRows !== null}
 }

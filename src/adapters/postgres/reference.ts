@@ -13,13 +13,15 @@ export interface ReferenceRow {
 export interface Reference {
   /** The reference table's own rows. */
   readonly groups: readonly CountedGroup[]
+  /** Of the whole reference table. */
+  readonly allRows: number
   /** Distinct values of the n-th value column that the keys lead to. */
   readonly values: (index: number) => string[]
   readonly keysByValue: (index: number) => ReadonlyMap<string, ReadonlySet<string>>
   readonly siblingsByValue: (index: number) => ReadonlyMap<string, ReadonlySet<string>>
 }
 
-export function referenceOf(rows: readonly ReferenceRow[]): Reference {
+export function referenceOf(rows: readonly ReferenceRow[], allRows: number): Reference {
   const hits = rows.filter((row) => row.hit)
   const byValue = (of: readonly ReferenceRow[], index: number) => {
     const map = new Map<string, Set<string>>()
@@ -31,6 +33,7 @@ export function referenceOf(rows: readonly ReferenceRow[]): Reference {
   }
   return {
     groups: groupByKeys(hits.map(({key, rows: n}) => ({keys: [key], rows: n}))),
+    allRows,
     values: (index) => [...byValue(hits, index).keys()],
     keysByValue: (index) => byValue(hits, index),
     siblingsByValue: (index) => {

@@ -8,8 +8,19 @@ export type Intent =
   /** The next sensible step of a runner: take, start, submit, emit, execute. */
   | {readonly do: 'go on'; readonly runner: number; readonly slice: number; readonly repeat: Repeat}
   | {readonly do: 'take' | 'release' | 'kill' | 'submit' | 'emit'; readonly runner: number}
-  | {readonly do: 'execute' | 'close' | 'fail'; readonly runner: number; readonly run: number; readonly cut: number | null}
-  | {readonly do: 'deliver'; readonly run: number; readonly times: number; readonly altered: boolean; readonly cut: number | null}
+  | {
+      readonly do: 'execute' | 'close' | 'fail'
+      readonly runner: number
+      readonly run: number
+      readonly cut: number | null
+    }
+  | {
+      readonly do: 'deliver'
+      readonly run: number
+      readonly times: number
+      readonly altered: boolean
+      readonly cut: number | null
+    }
   | {readonly do: 'load'; readonly place: number; readonly rows: number}
   /** The corrected rows of a slice that is empty, as many as there were: the case that counting alone cannot tell. */
   | {readonly do: 'reload'; readonly run: number}
@@ -30,18 +41,50 @@ const repeat: fc.Arbitrary<Repeat> = fc.oneof(
   {weight: 3, arbitrary: fc.constant('last' as const)},
   {weight: 1, arbitrary: fc.nat({max: 8})},
 )
-const goOn = fc.record({do: fc.constant('go on' as const), runner, slice: fc.nat({max: modelSlices.length - 1}), repeat})
-const deliver = fc.record({do: fc.constant('deliver' as const), run, times: fc.integer({min: 1, max: 5}), altered: boolean(1, 12), cut})
+const goOn = fc.record({
+  do: fc.constant('go on' as const),
+  runner,
+  slice: fc.nat({max: modelSlices.length - 1}),
+  repeat,
+})
+const deliver = fc.record({
+  do: fc.constant('deliver' as const),
+  run,
+  times: fc.integer({min: 1, max: 5}),
+  altered: boolean(1, 12),
+  cut,
+})
 
 export const anyIntent: fc.Arbitrary<Intent> = fc.oneof(
-  {weight: 16, arbitrary: goOn},
+  {weight: 20, arbitrary: goOn},
   {weight: 5, arbitrary: deliver},
-  {weight: 4, arbitrary: fc.record({do: fc.constant('load' as const), place: fc.nat({max: places.length - 1}), rows: fc.integer({min: 1, max: 2})})},
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('load' as const),
+      place: fc.nat({max: places.length - 1}),
+      rows: fc.integer({min: 1, max: 2}),
+    }),
+  },
   {weight: 4, arbitrary: fc.record({do: fc.constant('reload' as const), run})},
-  {weight: 2, arbitrary: fc.record({do: fc.constantFrom('execute' as const, 'close' as const, 'fail' as const), runner, run, cut})},
-  {weight: 3, arbitrary: fc.record({do: fc.constantFrom('take' as const, 'release' as const, 'kill' as const, 'submit' as const, 'emit' as const), runner})},
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constantFrom('execute' as const, 'close' as const, 'fail' as const),
+      runner,
+      run,
+      cut,
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constantFrom('take' as const, 'release' as const, 'kill' as const, 'submit' as const, 'emit' as const),
+      runner,
+    }),
+  },
   {weight: 1, arbitrary: fc.record({do: fc.constant('age' as const), run})},
-  {weight: 2, arbitrary: fc.constant({do: 'expire' as const})},
+  {weight: 1, arbitrary: fc.constant({do: 'expire' as const})},
 )
 
 /** One act, or two to four at the same time. */
@@ -54,19 +97,27 @@ function boolean(yes: number, of: number): fc.Arbitrary<boolean> {
   return fc.nat({max: of - 1}).map((n) => n < yes)
 }
 
+/** One row of every table in every slice. */
+export const firstLoads: readonly Op[] = places.map((place, index) => ({
+  kind: 'load',
+  ...place,
+  tags: tagsOf(index + 1, 1),
+}))
+
 /** The ops of one moment: none where nothing can be done, at most one per runner, who does one thing at a time. */
 export function opsOf(model: Model, intents: readonly Intent[]): readonly Op[] {
   const ops = intents.flatMap((intent, index) => opsOfOne(model, intent, model.loads + index + 1))
   const alone = ops.length > 1 ? ops.filter(({kind}) => kind !== 'start' && kind !== 'kill') : ops
-  return alone.filter(
-    (op, index) =>
-      !('runner' in op) || alone.findIndex((other) => 'runner' in other && other.runner === op.runner) === index,
-  )
+  return alone
+    .slice(0, 8)
+    .filter(
+      (op, index) =>
+        !('runner' in op) || alone.findIndex((other) => 'runner' in other && other.runner === op.runner) === index,
+    )
 }
 
 function opsOfOne(model: Model, intent: Intent, loadNo: number): readonly Op[] {
-  const newest = model.runs.length - 1
-  const target = 'run' in intent && newest >= 0 ? newest - (intent.run % (newest + 1)) : null
+  const target = 'run' in intent ? targetOf(model, intent.run) : null
   const cutAfterMs = 'cut' in intent && intent.cut !== null ? {cutAfterMs: intent.cut} : {}
   switch (intent.do) {
     case 'go on':
@@ -84,7 +135,10 @@ function opsOfOne(model: Model, intent: Intent, loadNo: number): readonly Op[] {
     case 'deliver':
       return target === null
         ? []
-        : Array.from({length: intent.times}, () => ({kind: 'deliver', run: target, altered: intent.altered, ...cutAfterMs}) as const)
+        : Array.from(
+            {length: intent.times},
+            () => ({kind: 'deliver', run: target, altered: intent.altered, ...cutAfterMs}) as const,
+          )
     case 'execute':
     case 'close':
     case 'fail':
@@ -101,7 +155,17 @@ function opsOfOne(model: Model, intent: Intent, loadNo: number): readonly Op[] {
   }
 }
 
-const tagsOf = (loadNo: number, rows: number): string[] => Array.from({length: rows}, (_, index) => `${loadNo}.${index}`)
+function tagsOf(loadNo: number, rows: number): string[] {
+  return Array.from({length: rows}, (_, index) => `${loadNo}.${index}`)
+}
+
+/** Counted back from the newest run that was submitted; the largest numbers mean one that was not. */
+function targetOf(model: Model, back: number): number | null {
+  const all = [...model.runs.keys()]
+  const submitted = all.filter((index) => model.runs[index]?.state !== 'requested')
+  const from = submitted.length === 0 || back === 8 ? all : submitted
+  return from.at(-1 - (back % Math.max(1, from.length))) ?? null
+}
 
 /** The first key of the run that was emptied gets as many rows as it had. */
 function reload(model: Model, target: number, loadNo: number): readonly Op[] {
@@ -130,5 +194,9 @@ function repeatOf(model: Model, {slice: index, repeat: wish}: Extract<Intent, {d
   const slice = modelSlices[index]
   if (wish === 'none' || slice === undefined) return null
   if (wish !== 'last') return runIdOf(wish)
-  return sliceKeys(slice).map((key) => lastRunOf(model, slice.dataSource, key)).find((last) => last !== null) ?? null
+  return (
+    sliceKeys(slice)
+      .map((key) => lastRunOf(model, slice.dataSource, key))
+      .find((last) => last !== null) ?? null
+  )
 }

@@ -5,13 +5,18 @@ import {modelSlices, sourceNamed, type RowId} from './sources.ts'
 export type Op =
   | {readonly kind: 'take' | 'release' | 'kill' | 'submit' | 'emit'; readonly runner: number}
   | {readonly kind: 'start'; readonly runner: number; readonly slice: number; readonly repeatOf: string | null}
-  | {readonly kind: 'execute' | 'close' | 'fail'; readonly runner: number; readonly run: number; readonly cutAfterMs?: number}
+  | {
+      readonly kind: 'execute' | 'close' | 'fail'
+      readonly runner: number
+      readonly run: number
+      readonly cutAfterMs?: number
+    }
   | {readonly kind: 'deliver'; readonly run: number; readonly altered: boolean; readonly cutAfterMs?: number}
   | {readonly kind: 'load'; readonly dataSource: string; readonly key: string; readonly tags: readonly string[]}
   | {readonly kind: 'age'; readonly run: number}
   | {readonly kind: 'expire'}
 
-/** `done`, the code of the refusal, or `lost`: the connection broke, so nobody was told. */
+/** `done` (`epoch 3` when the lease was taken), the code of the refusal, or `lost`: the connection broke, so nobody was told. */
 export type Outcome = string
 
 export interface ModelRun {
@@ -23,6 +28,8 @@ export interface ModelRun {
   readonly repeatOf: string | null
   /** Rows that its plan counted. */
   readonly counted: readonly RowId[]
+  /** Runs that had deleted when it was planned: only these can be repeated. */
+  readonly doneBefore: readonly string[]
   state: 'requested' | 'SUBMITTED' | 'EMITTED' | 'DONE' | 'VOID'
   failed: boolean
   aged: boolean
@@ -79,7 +86,7 @@ const perTable = (rows: readonly RowId[]): string => {
 const isFenced = (model: Model, run: ModelRun): boolean =>
   run.keys.some((key) => {
     const last = lastRunOf(model, run.dataSource, key)
-    return last !== null && last !== run.repeatOf
+    return last !== null && !(last === run.repeatOf && run.doneBefore.includes(last))
   })
 
 function execute(model: Model, index: number, altered: boolean): Outcome {
@@ -129,10 +136,23 @@ function start(model: Model, op: Extract<Op, {kind: 'start'}>): void {
     requestId: requestId([slice], op.repeatOf),
     repeatOf: op.repeatOf,
     counted: liveRows(model, slice.dataSource, keys),
+    doneBefore: model.runs.filter(({state}) => state === 'DONE').map((run) => run.runId),
     state: 'requested',
     failed: false,
     aged: false,
   })
+}
+
+/** For the memory of what happened where no order of the acts explains it: who inserted, counted and took what. */
+export function remember(model: Model, op: Op, outcome: Outcome): void {
+  const happened = outcome === 'done' || outcome.startsWith('epoch')
+  if (!happened) return
+  if (op.kind === 'start') start(model, op)
+  else if (op.kind === 'take') {
+    const epoch = Number(outcome.slice('epoch '.length))
+    Object.assign(model, {epoch, expired: false})
+    Object.assign(model.runners[op.runner] ?? {}, {epoch})
+  } else apply(model, op, new Set())
 }
 
 const voidOpen = (runs: readonly (ModelRun | undefined)[]): void => {
@@ -147,7 +167,8 @@ export function apply(model: Model, op: Op, executing: ReadonlySet<number>): Out
   switch (op.kind) {
     case 'load':
       for (const [table] of sourceNamed(op.dataSource).tables) {
-        for (const tag of op.tags) model.rows.set(`${table}:${tag}`, {dataSource: op.dataSource, key: op.key, deletedBy: null})
+        for (const tag of op.tags)
+          model.rows.set(`${table}:${tag}`, {dataSource: op.dataSource, key: op.key, deletedBy: null})
       }
       model.loads = Math.max(model.loads, ...op.tags.map((tag) => Number(tag.split('.')[0])))
       return 'done'
@@ -161,7 +182,15 @@ export function apply(model: Model, op: Op, executing: ReadonlySet<number>): Out
       return 'done'
     case 'deliver':
       return execute(model, op.run, op.altered)
-    default:
+    case 'take':
+    case 'release':
+    case 'kill':
+    case 'start':
+    case 'submit':
+    case 'emit':
+    case 'execute':
+    case 'close':
+    case 'fail':
       return applyForRunner(model, op, executing)
   }
 }
@@ -178,7 +207,7 @@ function applyForRunner(model: Model, op: Extract<Op, {runner: number}>, executi
     Object.assign(model, {epoch: model.epoch + 1, expired: false})
     runner.epoch = model.epoch
     voidOpen(model.runs.filter((run, index) => run.aged && !executing.has(index)))
-    return 'done'
+    return `epoch ${model.epoch}`
   }
   const holds = runner.epoch === model.epoch
   if (op.kind === 'release') {

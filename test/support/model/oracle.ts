@@ -33,8 +33,10 @@ function onlyCountedRowsAreGone(view: View, history: Model): string[] {
   const trouble: string[] = []
   for (const [runId, rows] of rowsByRun(view)) {
     const counted = new Set(history.runs.find((run) => run.runId === runId)?.counted)
-    for (const row of rows) if (!counted.has(row)) trouble.push(`${row} was deleted by ${runId}, which did not count it`)
-    for (const row of counted) if (!rows.has(row)) trouble.push(`${row} was counted by ${runId} and left, others were deleted`)
+    for (const row of rows)
+      if (!counted.has(row)) trouble.push(`${row} was deleted by ${runId}, which did not count it`)
+    for (const row of counted)
+      if (!rows.has(row)) trouble.push(`${row} was counted by ${runId} and left, others were deleted`)
   }
   return trouble
 }
@@ -49,7 +51,9 @@ function slicesAreDeletedOnce(view: View, history: Model): string[] {
       const name = fenceName(run?.dataSource ?? '', key)
       const before = last.get(name)
       if (before !== undefined && run?.repeatOf !== before) {
-        trouble.push(`${name} was deleted twice: by ${before}, then by ${runId}, which names ${run?.repeatOf ?? 'no run'}`)
+        trouble.push(
+          `${name} was deleted twice: by ${before}, then by ${runId}, which names ${run?.repeatOf ?? 'no run'}`,
+        )
       }
       last.set(name, runId)
     }
@@ -65,7 +69,8 @@ export function account(view: View, model: Model): string[] {
     const run = model.runs.find((candidate) => candidate.runId === runId)
     const fenced = view.fence.filter((row) => row.run === runId).map(({key}) => key)
     const expected = state === 'DONE' ? [...(run?.keys ?? [])].sort() : []
-    if (JSON.stringify(fenced) !== JSON.stringify(expected)) trouble.push(`${runId} is ${state} and fences ${fenced.join(', ')}`)
+    if (JSON.stringify(fenced) !== JSON.stringify(expected))
+      trouble.push(`${runId} is ${state} and fences ${fenced.join(', ')}`)
     if ((deleted ?? 0) !== (rows.get(runId)?.size ?? 0)) trouble.push(`${runId} says ${String(deleted)} rows`)
     if (state !== 'DONE' && rows.has(runId)) trouble.push(`${runId} is ${state} and has deleted`)
   }
@@ -76,11 +81,15 @@ export function account(view: View, model: Model): string[] {
 export const expectedView = (model: Model): string =>
   facts({
     live: [...model.rows].filter(([, row]) => row.deletedBy === null).map(([id]) => id),
-    gone: [...model.rows].filter(([, row]) => row.deletedBy !== null).map(([id, row]) => `${id} ${row.deletedBy ?? ''}`),
+    gone: [...model.rows]
+      .filter(([, row]) => row.deletedBy !== null)
+      .map(([id, row]) => `${id} ${row.deletedBy ?? ''}`),
     states: model.runs.filter((run) => run.state !== 'requested').map((run) => `${run.runId} ${run.state}`),
     failed: model.runs.filter(({failed}) => failed).map(({runId}) => runId),
     aged: model.runs.filter(({aged}) => aged).map(({runId}) => runId),
-    fence: [...model.fence].flatMap(([name, runs]) => runs.map((run, index) => `${name} ${runs[index - 1] ?? ''} ${run}`)),
+    fence: [...model.fence].flatMap(([name, runs]) =>
+      runs.map((run, index) => `${name} ${runs[index - 1] ?? ''} ${run}`),
+    ),
     lease: [`${model.epoch}${model.expired ? ' expired' : ''}`],
   })
 

@@ -6,7 +6,12 @@ export interface View {
   /** Every table of the archive schema, whether the ledger knows it or not. */
   readonly archived: readonly {readonly run: string; readonly archive: string; readonly row: RowId}[]
   readonly deletions: readonly {readonly run: string; readonly state: string; readonly deleted: number | null}[]
-  readonly fence: readonly {readonly source: string; readonly key: string; readonly repeatOf: string; readonly run: string}[]
+  readonly fence: readonly {
+    readonly source: string
+    readonly key: string
+    readonly repeatOf: string
+    readonly run: string
+  }[]
   readonly epoch: number
   readonly expired: boolean
   /** Runs that were closed with a failure, and those whose submission is too old to be adopted. */

@@ -58,7 +58,9 @@ export async function openWorld(server: ServerName): Promise<World> {
     const client = new pg.Client({connectionString: database.connectionString})
     client.on('error', () => undefined)
     await client.connect()
-    const {rows} = await client.query<{pid: number}>("select pg_backend_pid() as pid, set_config('model.hold', '0.012', false)")
+    const {rows} = await client.query<{pid: number}>(
+      "select pg_backend_pid() as pid, set_config('model.hold', '0.012', false)",
+    )
     const call = client.query(text, [...values])
     const cut = new Promise((resolve) => setTimeout(resolve, afterMs)).then(() =>
       database.query('select pg_terminate_backend($1)', [rows[0]?.pid]),
@@ -136,16 +138,25 @@ export async function openWorld(server: ServerName): Promise<World> {
         await database.query(sourceNamed(op.dataSource).insert, [op.key, op.tags])
         return
       case 'age':
-        await database.query("update cqube_replay.deletion set submitted_at = submitted_at - interval '3 days' where run_id = $1", [
-          runIdOf(op.run),
-        ])
+        await database.query(
+          "update cqube_replay.deletion set submitted_at = submitted_at - interval '3 days' where run_id = $1",
+          [runIdOf(op.run)],
+        )
         return
       case 'expire':
         await database.query("update cqube_replay.lease set expires_at = '-infinity'")
         return
       case 'deliver':
         return execute(op.run, op.altered, op.cutAfterMs, null)
-      default:
+      case 'take':
+      case 'release':
+      case 'kill':
+      case 'start':
+      case 'submit':
+      case 'emit':
+      case 'execute':
+      case 'close':
+      case 'fail':
         return asRunner(op)
     }
   }
@@ -157,10 +168,11 @@ export async function openWorld(server: ServerName): Promise<World> {
     perform: async (op) => {
       try {
         await act(op)
-        return 'done'
+        return op.kind === 'take' ? `epoch ${String(memory[op.runner]?.epoch)}` : 'done'
       } catch (error) {
         if (error instanceof ReplayError) return outcomeOf(error)
-        if (error instanceof pg.DatabaseError && error.code !== '57P01') return sqlStates[error.code ?? ''] ?? String(error.code)
+        if (error instanceof pg.DatabaseError && error.code !== '57P01')
+          return sqlStates[error.code ?? ''] ?? String(error.code)
         return 'lost'
       }
     },
@@ -177,7 +189,11 @@ export async function openWorld(server: ServerName): Promise<World> {
 
 /** The SQLSTATE where the adapter has no name of its own for it: the model never expects one. */
 const outcomeOf = ({code, details}: ReplayError): Outcome =>
-  code === 'DATABASE_UNREACHABLE' ? 'lost' : code === 'DATABASE_FAILED' ? `SQLSTATE ${String(details['sqlState'])}` : code
+  code === 'DATABASE_UNREACHABLE'
+    ? 'lost'
+    : code === 'DATABASE_FAILED'
+      ? `SQLSTATE ${String(details['sqlState'])}`
+      : code
 
 /** Of the driver's own errors, where a call goes past the adapter. */
 const sqlStates: Readonly<Record<string, Outcome>> = {

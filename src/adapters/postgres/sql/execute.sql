@@ -48,8 +48,8 @@ begin
   -- First all of them: once a table is emptied, the rows that name the others' are gone.
   for t in select position, table_name from cqube_replay.deletion_table
             where (run_id, document_no, data_source) = (p_run_id, p_document_no, p_data_source) loop
-    if cqube_replay.resolution(p_data_source, t.table_name) is not null then
-      execute cqube_replay.resolution(p_data_source, t.table_name) into v_values using d.keys;
+    if cqube_replay.resolution(p_data_source, t.table_name, d.keys) is not null then
+      execute cqube_replay.resolution(p_data_source, t.table_name, d.keys) into v_values using d.keys;
       update cqube_replay.deletion_table set resolved = v_values
        where (run_id, document_no, data_source, position) = (p_run_id, p_document_no, p_data_source, t.position);
     end if;
@@ -67,8 +67,8 @@ begin
       execute 'select count(*) from ' || v_table into v_rows;
       execute 'truncate table ' || v_table;
     else
-      execute format('delete from %s where %s', v_table, cqube_replay.predicate(p_data_source, t.table_name))
-        using coalesce(t.resolved, d.keys);
+      execute format('delete from %s where %s', v_table, cqube_replay.predicate(p_data_source, t.table_name,
+        coalesce(t.resolved, d.keys))) using coalesce(t.resolved, d.keys);
       get diagnostics v_rows = row_count;
     end if;
     v_total := v_total + v_rows;
@@ -116,10 +116,10 @@ begin
   execute format($a$
     select array_agg(line order by created_on) filter (where not passed), array_agg(line order by created_on) filter (where passed)
       from (select created_on, coalesce(localtimestamp - created_on > $1, false) as passed,
-              format('%%s is %%s since %%s (update %s set cqube_process_status = ''FAILURE'' where ff_uuid = %%L)',
-                filename, cqube_process_status, date_trunc('second', localtimestamp - created_on), ff_uuid) as line
-              from %1$s where cqube_process_status in ('SUBMITTED', 'IN_PROGRESS')) s$a$, v_meta)
-    into v_open, v_passed using p_ignore_after;
+              format('%%s is %%s since %%s (update %%s set cqube_process_status = ''FAILURE'' where ff_uuid = %%L)',
+                filename, cqube_process_status, date_trunc('second', localtimestamp - created_on), $2, ff_uuid) as line
+              from %s where cqube_process_status in ('SUBMITTED', 'IN_PROGRESS')) s$a$, v_meta)
+    into v_open, v_passed using p_ignore_after, v_meta;
   if v_open is not null then
     raise exception 'The stock replay has % open row(s), so nothing was deleted: %',
       cardinality(v_open), array_to_string(v_open[1:5], '; ') using errcode = 'CQ004';
@@ -132,13 +132,18 @@ language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   c record;
 begin
-  for c in select t.table_name, x.table_name is not null as planned, to_regclass(cqube_replay.qualified(t.table_name)) as oid
+  perform cqube_replay.check_tables(d);
+  for c in select t.table_name, x.table_name is not null as planned, t.optional,
+                  to_regclass(cqube_replay.qualified(t.table_name)) as oid
              from cqube_replay.catalogue t left join cqube_replay.deletion_table x
                on (x.run_id, x.document_no, x.data_source) = (d.run_id, d.document_no, d.data_source)
               and x.table_name = t.table_name
             where t.data_source = d.data_source order by t.position loop
     if c.oid is null and c.planned then
       raise exception 'Table % was planned and does not exist any more; nothing was deleted.', c.table_name
+        using errcode = 'CQ012';
+    elsif c.oid is null and not c.optional then
+      raise exception 'Table % does not exist, and the catalogue does not call it optional; nothing was deleted.', c.table_name
         using errcode = 'CQ012';
     elsif c.oid is not null and not c.planned then
       raise exception 'Table % appeared after the plan was made; nothing was deleted.', c.table_name using errcode = 'CQ005';
@@ -163,7 +168,7 @@ begin
   end if;
   execute format('create table cqube_replay_archive.%I (like %s)', v_name, p_qualified);
   execute format('with gone as (delete from %s where %s returning *) insert into cqube_replay_archive.%I select * from gone',
-    p_qualified, cqube_replay.predicate(d.data_source, p_table), v_name) using p_values;
+    p_qualified, cqube_replay.predicate(d.data_source, p_table, p_values), v_name) using p_values;
   get diagnostics v_rows = row_count;
   insert into cqube_replay.archive (archive_table, run_id, document_no, data_source, table_name, columns, rows)
     values (v_name, d.run_id, d.document_no, d.data_source, p_table,
@@ -205,13 +210,13 @@ begin
       select $1, $2, 'SUCCESS', $3,
         case when $4 = 'all' then 'yes' end,
         case when $4 = 'months' then min(split_part(k, '-', 1)::int) end,
-        case when $4 = 'months' then '[' || string_agg(distinct split_part(k, '-', 2)::int::text, ',') || ']' end,
+        case when $4 = 'months' then '[' || string_agg(split_part(k, '-', 2)::int::text, ',' order by k) || ']' end,
         case when $4 = 'dates' then min(k)::date end,
         case when $4 = 'dates' then max(k)::date end,
         case when $4 = 'semesters' then nullif(min(split_part(k, '/', 1)), '*') end,
         case when $4 = 'semesters' then '[' || string_agg(distinct split_part(k, '/', 2), ',') || ']' end,
-        case when $5 = 'exam_code' then '["' || string_agg(k, '","') || '"]' end,
-        case when $5 = 'batch_id' then '["' || string_agg(k, '","') || '"]' end,
+        case when $5 = 'exam_code' then '[' || string_agg(to_json(k)::text, ',' order by k) || ']' end,
+        case when $5 = 'batch_id' then '[' || string_agg(to_json(k)::text, ',' order by k) || ']' end,
         (select max(retention_period) from %1$s)
       from unnest($6) k$a$, v_meta)
     using (select object_key from cqube_replay.document where run_id = d.run_id and document_no = d.document_no),

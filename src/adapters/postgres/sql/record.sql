@@ -35,7 +35,7 @@ returns table (document_no integer, data_source text, "position" integer, statem
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select t.document_no, t.data_source, t.position,
     format('select count(*) as rows from %s where %s', cqube_replay.qualified(t.table_name),
-      cqube_replay.predicate(t.data_source, t.table_name)),
+      cqube_replay.predicate(t.data_source, t.table_name, coalesce(t.resolved, d.keys))),
     coalesce(t.resolved, d.keys)
   from cqube_replay.deletion_table t join cqube_replay.deletion d using (run_id, document_no, data_source)
   where t.run_id = p_run_id and d.state = 'DONE' and t.rows_after is null

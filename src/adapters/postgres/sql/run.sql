@@ -51,8 +51,9 @@ end $$;
 create function cqube_replay.record_failure(p_run_id text, p_document_no integer, p_data_source text, p_code text,
   p_message text) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
+  -- The first line only: what follows it in an error that NiFi passes on is DETAIL, which holds rows.
   insert into cqube_replay.failure (run_id, document_no, data_source, code, message)
-    values (p_run_id, p_document_no, p_data_source, p_code, p_message)
+    values (p_run_id, p_document_no, p_data_source, left(p_code, 100), left(substring(p_message from '[^\n\r]*'), 2000))
 $$;
 
 -- Serialises everything about one data source until the transaction ends.
@@ -71,21 +72,43 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
                       where g.data_source = f.data_source and g.slice_key = f.slice_key and g.repeat_of = f.run_id)
 $$;
 
--- Refuses a deletion whose keys were deleted before, unless each request that asks for such a key names the last run.
+-- Refuses a deletion whose keys were deleted before, unless each request that asks for such a key names the last run. That
+-- must have been over when this run began: else its plan counted rows that are gone, and would take as many new ones.
 create function cqube_replay.check_fence(p_run_id text, p_document_no integer, p_data_source text) returns void
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v record;
 begin
   select r.slice_key, k.run_id into v
-    from cqube_replay.deletion d, cqube_replay.deletion_request r, cqube_replay.deleted_keys(d.data_source, d.keys) k
+    from cqube_replay.deletion d join cqube_replay.run n on n.run_id = d.run_id,
+      cqube_replay.deletion_request r, cqube_replay.deleted_keys(d.data_source, d.keys) k
    where (d.run_id, d.document_no, d.data_source) = (p_run_id, p_document_no, p_data_source)
      and (r.run_id, r.document_no, r.data_source) = (d.run_id, d.document_no, d.data_source)
-     and k.slice_key = r.slice_key and r.repeat_of is distinct from k.run_id
+     and k.slice_key = r.slice_key
+     and (r.repeat_of is distinct from k.run_id
+       or exists (select from cqube_replay.deletion o where o.run_id = k.run_id and o.data_source = d.data_source
+           and k.slice_key = any (o.keys) and o.finished_at > n.requested_at))
    order by r.slice_key limit 1;
   if found then
     raise exception '% % was already deleted by run %; nothing was deleted now.', p_data_source, v.slice_key, v.run_id
       using errcode = 'CQ007';
+  end if;
+end $$;
+
+-- Who may submit a deletion does not thereby name a table: only the catalogue does, and in its order.
+create function cqube_replay.check_tables(d cqube_replay.deletion) returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  v_table text;
+begin
+  select x.table_name into v_table
+    from cqube_replay.deletion_table x left join cqube_replay.catalogue t
+      on (t.data_source, t.table_name, t.position) = (x.data_source, x.table_name, x.position)
+   where (x.run_id, x.document_no, x.data_source) = (d.run_id, d.document_no, d.data_source) and t.table_name is null
+   order by x.position limit 1;
+  if found then
+    raise exception 'The catalogue does not name table % of % at this place; nothing was deleted.', v_table, d.data_source
+      using errcode = 'CQ011';
   end if;
 end $$;
 
@@ -95,7 +118,8 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_source text;
   v_run text;
-  d record;
+  v_key text;
+  d cqube_replay.deletion;
 begin
   perform cqube_replay.check_lease(p_epoch);
   perform from cqube_replay.run where run_id = p_run_id and state = 'requested' and failure_code is null for update;
@@ -138,6 +162,16 @@ begin
          where (r.run_id, r.document_no, r.data_source) = (d.run_id, d.document_no, d.data_source))) then
       raise exception 'Deletion % of document % has a slice key that no request asks for; nothing was submitted.',
         d.data_source, d.document_no using errcode = 'CQ011';
+    end if;
+    perform cqube_replay.check_tables(d);
+    select k into v_key from cqube_replay.catalogue_source s, unnest(d.keys) k
+     where s.data_source = d.data_source and k !~ case s.kind when 'months' then '^[0-9]{4}-(0[1-9]|1[0-2])$'
+       when 'dates' then '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' when 'semesters' then '^.+/(0|[1-9][0-9]*)$' when 'all' then '^[*]$' else '' end
+     limit 1;
+    if found then
+      -- 2020-3 would select the rows of 2020-03 and slip past its fence.
+      raise exception '"%" is not how a slice key of % is written; nothing was submitted.', v_key, d.data_source
+        using errcode = 'CQ011';
     end if;
     select o.run_id into v_run from cqube_replay.deletion o
      where o.data_source = d.data_source and o.state in ('SUBMITTED', 'EMITTED') and o.keys && d.keys

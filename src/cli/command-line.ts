@@ -1,0 +1,34 @@
+import {CommanderError} from 'commander'
+import {exitCodes} from '../core/error-catalogue.ts'
+import {ReplayError} from '../core/replay-error.ts'
+import {failureOf, failureText, type Failure} from './failure.ts'
+import {createProgram} from './program.ts'
+import {jsonText, type Terminal} from './terminal.ts'
+
+/** @param words of the command line, without node and script. @returns the exit code; never throws */
+export async function commandLine(words: readonly string[], terminal: Terminal): Promise<number> {
+  let exitCode: number = exitCodes.done
+  try {
+    await createProgram(terminal, (code) => (exitCode = code)).parseAsync([...words], {from: 'user'})
+    return exitCode
+  } catch (error) {
+    if (error instanceof CommanderError && isHelp(error)) return error.exitCode
+    const failure = failureOf(error instanceof CommanderError ? usageError(error) : error)
+    terminal.stderr.write(failure.code === 'USAGE' ? usageText(failure) : failureText(failure))
+    if (words.includes('--json')) {
+      const {code, message, fix} = failure
+      terminal.stdout.write(jsonText('error', {code, message, fix, exitCode: failure.exitCode}))
+    }
+    return failure.exitCode
+  }
+}
+
+/** Help and version that were asked for end like this, and so does a command that lacks its subcommand (exit code 1). */
+const isHelp = ({code}: CommanderError): boolean => /^commander\.(help|version)/.test(code)
+
+function usageError({message}: CommanderError): ReplayError {
+  const [first = '', hint = ''] = message.replace(/^error: /, '').split('\n')
+  return new ReplayError('USAGE', `${first.replace(/\.$/, '')}${hint === '' ? '' : ` ${hint}`}.`)
+}
+
+const usageText = ({code, message, fix}: Failure): string => `${code}: ${message} ${fix}\n`

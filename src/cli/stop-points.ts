@@ -1,0 +1,52 @@
+import {exitCodes} from '../core/error-catalogue.ts'
+import {ReplayError} from '../core/replay-error.ts'
+import type {RunPoint} from '../core/run/run-points.ts'
+import type {Points} from '../ports.ts'
+import type {Terminal} from './terminal.ts'
+
+/**
+ * Where a run may stop: between two acts, with what is done written down. Not while a deletion is on its way, not inside
+ * a push, and not between two acts that follow in an instant.
+ */
+const stopPoints: ReadonlySet<RunPoint> = new Set([
+  'fetched',
+  'lease-taken',
+  'open-runs-read',
+  'files-settled',
+  'planned',
+  'before-start',
+  'submitted',
+  'before-emission',
+  'document-recorded',
+  'emitted',
+  'before-deletions',
+  'before-deletion',
+  'deletion-done',
+  'deletions-done',
+  'before-recount',
+  'recounted',
+  'verified',
+  'report-built',
+] satisfies RunPoint[])
+
+/** The first signal stops the run at its next point, the second one ends the process as a crash would. */
+export function stopOnSignal(terminal: Pick<Terminal, 'stderr' | 'onSignal' | 'exitAtOnce'>): Points {
+  let signals = 0
+  terminal.onSignal(() => {
+    signals += 1
+    if (signals > 1) {
+      terminal.exitAtOnce(exitCodes.stopped)
+      return
+    }
+    terminal.stderr.write('Stopping after the current act; the next run goes on from there. Once more ends at once.\n')
+  })
+  return {
+    reach: (point) => {
+      if (signals === 0 || !stopPoints.has(point)) return
+      throw new ReplayError(
+        'STOPPED',
+        `A signal stopped the runner (at point ${point}); what was done is in the ledger, and nothing is half done.`,
+      )
+    },
+  }
+}

@@ -1,0 +1,59 @@
+import type {Database} from '../../src/adapters/postgres/connection.ts'
+
+/** A change of one function of the ledger. */
+interface Weakening {
+  readonly name: string
+  readonly replace: string | RegExp
+  readonly by: string
+}
+
+/**
+ * The record of a deletion is written after its transaction instead of in it, and neither state, fence, lease, row
+ * contract nor archive table stands in the way of a second one.
+ */
+const recordOutside: readonly Weakening[] = [
+  {name: 'execute_deletion', replace: "set state = 'DONE', finished_at", by: 'set finished_at'},
+  {name: 'execute_deletion', replace: "elsif d.state = 'DONE' then", by: 'elsif false then'},
+  {name: 'execute_deletion', replace: 'insert into cqube_replay.fence (', by: 'insert into public.no_fence ('},
+  {
+    name: 'advance_run',
+    replace: /begin\n/,
+    by: "begin\n  update cqube_replay.deletion set state = 'DONE' where run_id = p_run_id and p_state = 'deleted' and state <> 'VOID';\n",
+  },
+  {name: 'check_lease', replace: /begin\n/, by: 'begin\n  return;\n'},
+  {name: 'check_rows', replace: /begin\n/, by: 'begin\n  return;\n'},
+  {name: 'check_fence', replace: /begin\n/, by: 'begin\n  return;\n'},
+  {
+    name: 'archive_rows',
+    replace: "format('%s_%s_%s', d.run_id,",
+    by: "format('%s_%s_%s', left(d.run_id, 16) || substr(md5(random()::text), 1, 5),",
+  },
+]
+
+/** No run remembers which requests were done. */
+const noMemory: readonly Weakening[] = [
+  {
+    name: 'execute_deletion',
+    replace: 'insert into cqube_replay.fence_request (',
+    by: 'insert into public.no_fence_request (',
+  },
+]
+
+/** Breaks the ledger of a test's own database on purpose. Fails when the text to replace is not there any more. */
+async function weaken(database: Database, weakenings: readonly Weakening[]): Promise<void> {
+  await database.query('create table public.no_fence (like cqube_replay.fence)')
+  await database.query('create table public.no_fence_request (like cqube_replay.fence_request)')
+  for (const {name, replace, by} of weakenings) {
+    const [row] = await database.query(
+      "select pg_get_functiondef(p.oid) as text from pg_proc p where pronamespace = 'cqube_replay'::regnamespace and proname = $1",
+      [name],
+    )
+    const text = String(row?.['text'])
+    const weaker = text.replace(replace, by)
+    if (weaker === text) throw new Error(`cqube_replay.${name} has changed: ${String(replace)} is not in it.`)
+    await database.query(weaker)
+  }
+}
+
+export const withoutRecord = (database: Database): Promise<void> => weaken(database, recordOutside)
+export const withoutMemory = (database: Database): Promise<void> => weaken(database, [...recordOutside, ...noMemory])

@@ -1,0 +1,39 @@
+import type {Database} from '../../../src/adapters/postgres/connection.ts'
+
+interface Weakening {
+  /** In the words of a test's name. */
+  readonly without: string
+  readonly functions: readonly {readonly name: string; readonly replace: string | RegExp; readonly by: string}[]
+}
+
+const fence: Weakening['functions'] = [
+  {name: 'check_fence', replace: /\bif found then\b/, by: 'if false then'},
+  // Two rows of one key would else meet in the primary key, which is the fence's second line.
+  {name: 'execute_deletion', replace: /insert into cqube_replay\.fence \(/, by: 'insert into public.model_no_fence ('},
+]
+const state: Weakening['functions'] = [
+  {name: 'execute_deletion', replace: "elsif d.state = 'VOID' then", by: 'elsif false then'},
+  {name: 'execute_deletion', replace: "elsif d.state = 'DONE' then", by: 'elsif false then'},
+]
+const contract: Weakening['functions'] = [
+  {name: 'check_rows', replace: /elsif abs\(p_rows - p_expected\)[^;]*? then\n/, by: 'elsif false then\n'},
+]
+
+export const withoutFence: Weakening = {without: 'the fence', functions: fence}
+export const withoutState: Weakening = {without: 'the state of the deletion', functions: state}
+export const withoutContract: Weakening = {without: 'the row contract', functions: contract}
+
+/** Breaks the ledger of a test's own database on purpose. Fails when the text to replace is not there any more. */
+export async function weaken(database: Database, {functions}: Weakening): Promise<void> {
+  await database.query('create table if not exists public.model_no_fence (like cqube_replay.fence)')
+  for (const {name, replace, by} of functions) {
+    const [row] = await database.query(
+      "select pg_get_functiondef(p.oid) as text from pg_proc p where pronamespace = 'cqube_replay'::regnamespace and proname = $1",
+      [name],
+    )
+    const text = String(row?.['text'])
+    const weaker = text.replace(replace, by)
+    if (weaker === text) throw new Error(`cqube_replay.${name} has changed: ${String(replace)} is not in it.`)
+    await database.query(weaker)
+  }
+}

@@ -1,0 +1,41 @@
+import {randomBytes} from 'node:crypto'
+import {fetchProtectedBranch} from '../../src/commands/branch-settings.ts'
+import {run, type RunResult} from '../../src/commands/run.ts'
+import {readSettingsFile, requireSettings} from '../../src/commands/settings-file.ts'
+import {todayIn} from '../../src/commands/today.ts'
+import {openRequestSource, openWorkTree, openWorld, rehearse, type Surroundings} from '../../src/compose.ts'
+
+const runOptions = ({runner}: Surroundings) => ({
+  runner,
+  programVersion: '0.0.0-test',
+  nonce: () => randomBytes(2).toString('hex'),
+  today: todayIn,
+})
+
+async function protectedBranch(surroundings: Surroundings) {
+  const file = await readSettingsFile(await openWorkTree(surroundings.root))
+  const settings = requireSettings(file)
+  const requests = await openRequestSource(surroundings, settings)
+  const branch = await fetchProtectedBranch(requests, {bytes: file.bytes, settings}, surroundings.log)
+  surroundings.points.reach('fetched')
+  return branch
+}
+
+/** One pass of a runner over the real adapters, as `cqube-replay run` makes it. */
+export async function onePass(surroundings: Surroundings): Promise<RunResult> {
+  const {commit, settings} = await protectedBranch(surroundings)
+  const {world, lease, close} = await openWorld(surroundings, settings)
+  try {
+    return await run(world, lease, settings, commit, runOptions(surroundings))
+  } finally {
+    await close()
+  }
+}
+
+/** As `cqube-replay run --rehearse`. */
+export async function oneRehearsal(surroundings: Surroundings): Promise<RunResult> {
+  const {commit, settings} = await protectedBranch(surroundings)
+  return rehearse(surroundings, settings, ({world, lease}) =>
+    run(world, lease, settings, commit, runOptions(surroundings)),
+  )
+}
