@@ -1,7 +1,6 @@
 import {exitCodes} from '../core/error-catalogue.ts'
 import type {RunPlan} from '../core/plan/run-plan.ts'
 import {ReplayError} from '../core/replay-error.ts'
-import {outcomeOf} from '../core/report/outcome.ts'
 import type {RunRecord} from '../core/run/run-record.ts'
 import type {Settings} from '../core/settings/settings.ts'
 import {carryThrough} from '../pipeline.ts'
@@ -134,11 +133,13 @@ const isWorthARun = (plan: RunPlan & {readonly isTold: boolean}): boolean =>
   plan.taken.length > 0 || (plan.leftOut.length > 0 && !plan.isTold)
 
 function exitCodeOf(runs: readonly RunRecord[], plan: RunPlan): number {
-  // One that was stopped before its submission refused nothing: this pass planned its requests again.
-  const isRefused = runs
-    .filter(({failure}) => failure?.code !== 'STOPPED')
-    .some((record) => record.failure !== null || ['partly_deleted', 'failed'].includes(outcomeOf(record)))
+  const isRefused = runs.some(({failure, deletions}) =>
+    [failure, ...deletions.map((deletion) => deletion.failure)].some((met) => met !== null && !isPlannedAgain(met)),
+  )
   const hasRefusedRequest = plan.leftOut.some(({reason}) => reason !== 'REQUEST_INVALID')
   if (isRefused || hasRefusedRequest) return exitCodes.refused
   return plan.leftOut.length > 0 ? exitCodes.problems : exitCodes.done
 }
+
+/** What stopped before anything was submitted, or was voided for its age, refused nothing: this pass planned it again. */
+const isPlannedAgain = ({code}: {readonly code: string}): boolean => ['STOPPED', 'DELETION_VOID'].includes(code)

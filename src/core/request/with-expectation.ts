@@ -65,7 +65,7 @@ function scalarSplices({value: block}: Pair, {plannedAt, ledger, rows}: Expectat
 }
 
 function scalarAt(map: unknown, key: string): Scalar | null {
-  const node = isMap(map) ? (map).get(key, true) : null
+  const node = isMap(map) ? map.get(key, true) : null
   return isScalar(node) &&
     String(node.value) !== '' &&
     ['PLAIN', 'QUOTE_DOUBLE', 'QUOTE_SINGLE'].includes(node.type ?? '')

@@ -104,6 +104,26 @@ describe.each(servers)('what a run refuses on $name', ({name}) => {
     expect((await operator.live()).filter((row) => !row.includes('attendance'))).toEqual([])
   })
 
+  it('the only data source, when the stock replay has work that it could not see in the plan', async () => {
+    await operator.database.query(
+      "insert into data_replay_meta (filename, ff_uuid, cqube_process_status) values ('data_replay_1.json', 'open-1', 'SUBMITTED')",
+    )
+    operator.request({'march.json': requestText(march)})
+
+    const refused = await operator.run()
+    await operator.database.query(
+      "update data_replay_meta set cqube_process_status = 'FAILURE' where ff_uuid = 'open-1'",
+    )
+    const retried = await operator.run()
+
+    expect([refused.exitCode, retried.exitCode]).toEqual([2, 0])
+    expect(operator.reportJson(onlyRun(refused).runId)).toMatchObject({
+      outcome: 'nothing_deleted',
+      deletions: [{state: 'VOID', failure: {code: 'STOCK_REPLAY_ACTIVE'}}],
+    })
+    expect(operator.reportJson(onlyRun(retried).runId).totals).toMatchObject({deleted: 4})
+  })
+
   it('everything while the settings or the ledger say that it is paused', async () => {
     operator.request({'march.json': requestText(march)})
     operator.settings({paused: true})
