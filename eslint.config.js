@@ -10,6 +10,7 @@ export default tseslint.config(
       'node_modules/',
       'test/servers/',
       'src/core/generated/',
+      'test/support/types/',
       '**/*.cjs',
       '**/*.js',
       '**/*.mjs',

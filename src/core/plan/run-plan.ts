@@ -24,7 +24,12 @@ export interface RunPlan {
   /** Requests whose `not_before` lies ahead. */
   readonly waiting: readonly {readonly path: string; readonly notBefore: string}[]
   /** Files that need nothing any more, and the run that did what they ask for. */
-  readonly settled: readonly {readonly path: string; readonly blob: string; readonly requestId: string; readonly runId: string}[]
+  readonly settled: readonly {
+    readonly path: string
+    readonly blob: string
+    readonly requestId: string
+    readonly runId: string
+  }[]
   /** Of all data sources that a valid request names. */
   readonly counts: readonly SourceCount[]
   readonly documents: readonly DocumentPlan[]
