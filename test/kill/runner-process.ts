@@ -68,11 +68,13 @@ export function startRunner(
     look(true)
   })
   const ended = new Promise<RunnerResult | null>((resolve, reject) => {
-    // Not `close`: what it started may keep the pipes open.
+    // Of a killed one not `close`: git that it started may keep the pipes open.
     child.once('exit', (_code, signal) => {
-      const last = output.trimEnd().split('\n').at(-1) ?? ''
       if (signal !== null) resolve(null)
-      else if (last.startsWith('{')) resolve(JSON.parse(last) as RunnerResult)
+    })
+    child.once('close', () => {
+      const last = output.trimEnd().split('\n').at(-1) ?? ''
+      if (last.startsWith('{')) resolve(JSON.parse(last) as RunnerResult)
       else reject(new Error(`The runner ended without a result: ${output} ${errors}`))
     })
   })

@@ -158,7 +158,11 @@ export async function prepareSite(
   return {
     trial,
     remove: async () => {
-      for (const database of copies) await admin.query(`drop database ${database}`)
+      for (const database of copies) {
+        // A trial that failed may still be at work.
+        await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [database])
+        await admin.query(`drop database ${database}`)
+      }
       await admin.end()
       git.remove()
       await template.drop()

@@ -19,15 +19,18 @@ it('the grants are a text that an administrator can review', () => {
     -- Planner and runner read the ledger and the tables that a replay deletes from. Neither can write to a table.
     grant usage on schema cqube_replay, "public" to "cqube_replay_planner", "cqube_replay_runner";
     grant select on all tables in schema cqube_replay to "cqube_replay_planner", "cqube_replay_runner";
-    grant execute on function cqube_replay.are_few to "cqube_replay_planner", "cqube_replay_runner";
+    grant execute on function cqube_replay.any_is_quick to "cqube_replay_planner", "cqube_replay_runner";
+    grant execute on function cqube_replay.are_all_pairs to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.column_expression to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.column_type to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.columns_match to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.count_statements to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.deleted_keys to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.done_keys to "cqube_replay_planner", "cqube_replay_runner";
+    grant execute on function cqube_replay.grouped_statement to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.key_expression to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.key_parts to "cqube_replay_planner", "cqube_replay_runner";
+    grant execute on function cqube_replay.key_values to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.open_runs to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.pending_files to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.predicate to "cqube_replay_planner", "cqube_replay_runner";
