@@ -1,8 +1,8 @@
 import type {Catalogue} from './core/catalogue/catalogue.ts'
 import type {SourceCount} from './core/plan/counts.ts'
 import type {RunPoint} from './core/run/run-points.ts'
-import type {Introduction, LeftOut, RequestRecord, RunRecord, RunState} from './core/run/run-record.ts'
-import type {SideEffect} from './core/plan/counts.ts'
+import type {Introduction, LeftOut, RunRecord, RunState} from './core/run/run-record.ts'
+import type {DeletionName, NewRun, Submission, SubmittedDocument} from './core/run/submission.ts'
 
 /** A file as it stands on the protected branch. Mode 100644 and an allowed name are checked by the source. */
 export interface RequestFile {
@@ -92,56 +92,6 @@ export interface Pause {
   read(): Promise<{readonly by: string; readonly reason: string; readonly at: string} | null>
 }
 
-/** What a deletion is frozen to when it is submitted. */
-export interface SubmittedDeletion {
-  readonly documentNo: number
-  readonly dataSource: string
-  readonly keys: readonly string[]
-  readonly maxRows: number
-  readonly archive: boolean
-  readonly tolerancePercent: number
-  readonly ignoreOpenRowsAfterMinutes: number | null
-  readonly sideEffects: readonly SideEffect[]
-  readonly tables: readonly {
-    readonly table: string
-    readonly position: number
-    readonly expected: number
-    readonly maxRows: number | null
-  }[]
-  readonly requests: readonly {
-    readonly requestId: string
-    readonly sliceId: string
-    readonly key: string
-    readonly repeatOf: string | null
-  }[]
-}
-
-export interface SubmittedDocument {
-  readonly documentNo: number
-  readonly key: string
-  readonly content: Readonly<Record<string, unknown>>
-  /** The text that is emitted, byte for byte as UTF-8. */
-  readonly bytes: string
-  readonly sha256: string
-}
-
-export interface Submission {
-  readonly documents: readonly SubmittedDocument[]
-  readonly deletions: readonly SubmittedDeletion[]
-  readonly requests: readonly RequestRecord[]
-  readonly leftOut: readonly LeftOut[]
-  readonly notes: readonly string[]
-}
-
-export interface NewRun {
-  readonly runId: string
-  readonly runner: string
-  readonly engine: string
-  readonly programVersion: string
-  readonly branch: string
-  readonly commit: string
-}
-
 /** The life of runs. Every write names the epoch and throws LEASE_LOST when it is not the current one. */
 export interface RunJournal {
   start(epoch: Epoch, run: NewRun): Promise<void>
@@ -166,12 +116,6 @@ export interface Submissions {
     failure: {readonly code: string; readonly message: string},
   ): Promise<boolean>
   note(epoch: Epoch, runId: string, note: string): Promise<void>
-}
-
-export interface DeletionName {
-  readonly runId: string
-  readonly documentNo: number
-  readonly dataSource: string
 }
 
 export interface LedgerFacts {

@@ -1,6 +1,7 @@
 import {ReplayError} from '../core/replay-error.ts'
 import type {DeletionRecord} from '../core/run/run-record.ts'
-import type {DeletionName, Epoch, SubmittedDocument, World} from '../ports.ts'
+import type {DeletionName, SubmittedDocument} from '../core/run/submission.ts'
+import type {Epoch, World} from '../ports.ts'
 
 export type DeletingWorld = Pick<World, 'journal' | 'submissions' | 'engine' | 'points' | 'log' | 'clock'>
 

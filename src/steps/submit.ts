@@ -2,7 +2,8 @@ import type {RunPlan} from '../core/plan/run-plan.ts'
 import {buildSubmission} from '../core/plan/submission.ts'
 import type {Introduction} from '../core/run/run-record.ts'
 import type {Settings} from '../core/settings/settings.ts'
-import type {Epoch, NewRun, World} from '../ports.ts'
+import type {NewRun} from '../core/run/submission.ts'
+import type {Epoch, World} from '../ports.ts'
 
 /** Starts a run and freezes its plan in the ledger. After it, nothing outside can change what will be deleted. */
 export async function submit(

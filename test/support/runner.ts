@@ -7,7 +7,7 @@ import {postgresLease} from '../../src/adapters/postgres/lease.ts'
 import {postgresLedgerFacts, postgresRequestMemory} from '../../src/adapters/postgres/ledger-memory.ts'
 import {postgresRunJournal, postgresSubmissions} from '../../src/adapters/postgres/run-journal.ts'
 import {deletionRows} from '../../src/core/plan/attribute.ts'
-import type {Submission, SubmittedDocument} from '../../src/ports.ts'
+import type {Submission, SubmittedDocument} from '../../src/core/run/submission.ts'
 
 export const connectionOptions = (connectionString: string) => ({
   connectionString,

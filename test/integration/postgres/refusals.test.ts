@@ -1,6 +1,6 @@
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
 import {ReplayError} from '../../../src/core/replay-error.ts'
-import type {SubmittedDeletion} from '../../../src/ports.ts'
+import type {SubmittedDeletion} from '../../../src/core/run/submission.ts'
 import {servers} from '../../support/database.ts'
 import {ledgerDatabase, newRunId, submissionOf, type LedgerDatabase} from '../../support/ledger.ts'
 import {

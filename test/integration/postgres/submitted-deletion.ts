@@ -2,7 +2,7 @@ import {openDatabase, type Database} from '../../../src/adapters/postgres/connec
 import {ReplayError} from '../../../src/core/replay-error.ts'
 import type {DeletionRecord} from '../../../src/core/run/run-record.ts'
 import type {Slice} from '../../../src/core/slice.ts'
-import type {Submission, SubmittedDeletion} from '../../../src/ports.ts'
+import type {Submission, SubmittedDeletion} from '../../../src/core/run/submission.ts'
 import {connectionOptions, newRunId, runnerOn, submissionOf} from '../../support/ledger.ts'
 
 export type SubmissionOptions = Parameters<typeof submissionOf>[3] & {
