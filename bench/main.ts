@@ -2,6 +2,7 @@ import {readFileSync, writeFileSync} from 'node:fs'
 import {parseArgs} from 'node:util'
 import {serverNames} from '../test/support/postgres-binaries.ts'
 import {measureAttendance} from './attendance.ts'
+import {measureCrc} from './crc.ts'
 import {startBenchServer, type BenchServer} from './database.ts'
 import {between, tableOf, type Line} from './figures.ts'
 import {machine} from './machine.ts'
@@ -15,6 +16,7 @@ import {measureValidate} from './validate.ts'
 const page = 'docs/benchmarks.md'
 const onServers: Readonly<Record<string, (server: BenchServer, scale: Scale) => Promise<readonly Line[]>>> = {
   attendance: measureAttendance,
+  crc: measureCrc,
   tpd: measureTpd,
   refresh: measureRefresh,
   plan: measurePlan,

@@ -2,6 +2,8 @@
 export interface Scale {
   /** Of the attendance table, in 24 months of which 6 are deleted. */
   readonly attendanceRows: number
+  /** Of the table of inspections, in 24 months of which 6 are deleted. */
+  readonly crcRows: number
   /** Of the table of learners, in batches of 250 of which 200 are deleted. */
   readonly tpdRows: number
   /** Of the smaller of two tables that are emptied; the other has ten times as many. */
@@ -14,6 +16,7 @@ export interface Scale {
 
 export const whole: Scale = {
   attendanceRows: 2_000_000,
+  crcRows: 1_200_000,
   tpdRows: 1_000_000,
   refreshRows: 100_000,
   repetitions: 5,
@@ -24,6 +27,7 @@ export const whole: Scale = {
 /** About a minute; its ratios are rougher, and those against hand-typed statements carry the fixed cost of a deletion. */
 export const quick: Scale = {
   attendanceRows: 300_000,
+  crcRows: 240_000,
   tpdRows: 300_000,
   refreshRows: 20_000,
   repetitions: 1,

@@ -2,7 +2,8 @@
 export const ledgerFunctions = {
   /** Planner and runner. Invoker's rights or reads of the ledger; none of them writes. */
   read: [
-    'are_few',
+    'any_is_quick',
+    'are_all_pairs',
     'column_expression',
     'column_type',
     'columns_match',
@@ -12,6 +13,8 @@ export const ledgerFunctions = {
     'grouped_statement',
     'key_expression',
     'key_parts',
+    'key_value',
+    'key_values',
     'open_runs',
     'pending_files',
     'predicate',

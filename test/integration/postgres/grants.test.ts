@@ -30,6 +30,7 @@ it('the grants are a text that an administrator can review', () => {
     grant execute on function cqube_replay.grouped_statement to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.key_expression to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.key_parts to "cqube_replay_planner", "cqube_replay_runner";
+    grant execute on function cqube_replay.key_value to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.key_values to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.open_runs to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.pending_files to "cqube_replay_planner", "cqube_replay_runner";
