@@ -39,7 +39,7 @@ export async function measureTpd(server: BenchServer, scale: Scale): Promise<rea
       return ms
     })
 
-  const ms = await alternate(scale.repetitions, {deletion: product(false), archived: product(true)})
+  const ms = await alternate(Math.min(scale.repetitions, 3), {deletion: product(false), archived: product(true)})
   // Half a minute each: one measurement tells a factor of a hundred.
   const asStock = await byHand(codes.flatMap(ofBatch))()
   const oneTable = await byHand(codes.map((code) => `delete from ${table} where batch_id = '${code}'`))()

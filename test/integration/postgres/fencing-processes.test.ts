@@ -92,7 +92,8 @@ describe.each(servers)('a runner in a process of its own on $name', ({name}) => 
       }
 
       process.stderr.write(`${name}: killed clients left ${JSON.stringify(found)}\n`)
-      expect(Object.keys(found).sort()).toEqual(['deleted', 'untouched'])
+      // Which of the two a moment meets depends on the machine; a third would be half a deletion.
+      expect(['deleted', 'untouched']).toEqual(expect.arrayContaining(Object.keys(found)))
       expect(afterwards).toEqual(Array.from({length: trials}, () => 'deleted'))
     },
   )
