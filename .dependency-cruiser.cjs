@@ -34,8 +34,8 @@ module.exports = {
     ),
     rule(
       'only-compose-knows-adapters',
-      'Only compose.ts and compose-administration.ts name an adapter.',
-      {path: '^src/', pathNot: ['^src/adapters/', '^src/compose(-administration)?[.]ts$']},
+      'Only compose.ts and its parts for administration and demo name an adapter.',
+      {path: '^src/', pathNot: ['^src/adapters/', '^src/compose(-administration|-demo)?[.]ts$']},
       {path: '^src/adapters/'},
     ),
     rule('nobody-imports-an-entry', 'cli, action and daemon are leaves.', {}, {path: '^src/(cli|action|daemon)[.]ts$'}),

@@ -37,6 +37,9 @@ const progress = (text: string): void => {
   process.stderr.write(`${text}\n`)
 }
 
+// An exit ends the servers as well; the signal alone would leave them running.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
+
 const startedAt = performance.now()
 const lines: Line[] = []
 if (isWanted('validate')) lines.push(...(await measureValidate(scale)))

@@ -28,7 +28,7 @@ export const whole: Scale = {
 export const quick: Scale = {
   attendanceRows: 300_000,
   crcRows: 240_000,
-  tpdRows: 300_000,
+  tpdRows: 150_000,
   refreshRows: 20_000,
   repetitions: 1,
   starts: 5,

@@ -2,7 +2,6 @@ import {randomBytes} from 'node:crypto'
 import {isAbsolute, join} from 'node:path'
 import {ReplayError} from './core/replay-error.ts'
 import type {Settings} from './core/settings/settings.ts'
-import {demoPaths, type DemoSite} from './demo/site.ts'
 import type {Database, Sql} from './adapters/postgres/connection.ts'
 import type {PlanningWorld} from './steps/plan-run.ts'
 import type {Clock, Lease, Log, Pause, Points, WorkTree, World} from './ports.ts'
@@ -224,40 +223,5 @@ export async function rehearse<T>(
     })
   } finally {
     await database.end()
-  }
-}
-
-/**
- * Makes what the demo plays on; an earlier demo in the folder is replaced.
- * @throws {ReplayError} DEMO_UNAVAILABLE, or USAGE for a folder with something else in it, with nothing changed
- */
-export async function openDemo(
-  folder: string,
-  environment: Surroundings['environment'],
-  settings: Settings['git'],
-): Promise<DemoSite> {
-  const [server, {createDemoFolder, requireDemoFolder}, {createDemoRepository}, {openDatabase}] = await Promise.all([
-    import('./adapters/embedded-postgres/demo-server.ts'),
-    import('./adapters/local-directory/demo-folder.ts'),
-    import('./adapters/git/demo-remote.ts'),
-    import('./adapters/postgres/connection.ts'),
-  ])
-  const paths = demoPaths(folder)
-  server.requireDemoBinaries()
-  await requireDemoFolder(folder)
-  server.requireStoppedServer(folder)
-  const files = await createDemoFolder(folder, paths.checkout)
-  const {connectionString, dataDirectory, stop} = await server.startDemoServer(folder)
-  const database = openDatabase({connectionString, lockTimeoutSeconds: 10, statementTimeoutSeconds: 0})
-  const close = async () => {
-    await database.end()
-    await stop()
-  }
-  try {
-    const repository = await createDemoRepository({...paths, directory: paths.checkout, environment, settings})
-    return {paths, connectionString, dataDirectory, query: (sql) => database.query(sql), files, repository, close}
-  } catch (error) {
-    await close()
-    throw error
   }
 }
