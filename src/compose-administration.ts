@@ -1,4 +1,4 @@
-import {randomBytes} from 'node:crypto'
+import {randomBytes, randomInt} from 'node:crypto'
 import {applyCatalogue} from './adapters/postgres/apply-catalogue.ts'
 import {readInstalledCatalogue} from './adapters/postgres/catalogue-store.ts'
 import {grantsSql} from './adapters/postgres/grants.ts'
@@ -7,6 +7,9 @@ import {openDatabaseOf, type Surroundings} from './compose.ts'
 import {cqubeCatalogue} from './core/catalogue/cqube-catalogue.ts'
 import type {Settings} from './core/settings/settings.ts'
 import type {Administration} from './ports.ts'
+
+/** Eight hexadecimal digits, the first of them a letter but `e`: YAML would take others for a number, and want quotes. */
+const newLedgerId = (): string => `${'abcdf'.charAt(randomInt(5))}${randomBytes(4).toString('hex').slice(1)}`
 
 /**
  * What an administrator of the database does with the ledger.
@@ -27,9 +30,12 @@ export async function openAdministration(
   }
   const administration: Administration = {
     migrate: async () => {
-      const ledgerId = randomBytes(4).toString('hex')
       const {dataSchema: schema} = settings.database
-      const migrated = await migrate(database, {dataSchema: schema, ledgerId, catalogue: cqubeCatalogue})
+      const migrated = await migrate(database, {
+        dataSchema: schema,
+        ledgerId: newLedgerId(),
+        catalogue: cqubeCatalogue,
+      })
       return {...migrated, dataSchema: await dataSchema()}
     },
     installedCatalogue,
