@@ -1,17 +1,11 @@
 import type {Database} from '../../src/adapters/postgres/connection.ts'
-
-/** A change of one function of the ledger. */
-interface Weakening {
-  readonly name: string
-  readonly replace: string | RegExp
-  readonly by: string
-}
+import {replaceInFunctions, type Replacement} from '../support/replace-function.ts'
 
 /**
  * The record of a deletion is written after its transaction instead of in it, and neither state, fence, lease, row
  * contract, archive table nor cQube's own audit row stands in the way of a second one.
  */
-const recordOutside: readonly Weakening[] = [
+const recordOutside: readonly Replacement[] = [
   {name: 'execute_deletion', replace: "set state = 'DONE', finished_at", by: 'set finished_at'},
   {name: 'execute_deletion', replace: "elsif d.state = 'DONE' then", by: 'elsif false then'},
   {name: 'execute_deletion', replace: 'insert into cqube_replay.fence (', by: 'insert into public.no_fence ('},
@@ -33,7 +27,7 @@ const recordOutside: readonly Weakening[] = [
 ]
 
 /** No run remembers which requests were done. */
-const noMemory: readonly Weakening[] = [
+const noMemory: readonly Replacement[] = [
   {
     name: 'execute_deletion',
     replace: 'insert into cqube_replay.fence_request (',
@@ -41,20 +35,10 @@ const noMemory: readonly Weakening[] = [
   },
 ]
 
-/** Breaks the ledger of a test's own database on purpose. Fails when the text to replace is not there any more. */
-async function weaken(database: Database, weakenings: readonly Weakening[]): Promise<void> {
+async function weaken(database: Database, weakenings: readonly Replacement[]): Promise<void> {
   await database.query('create table public.no_fence (like cqube_replay.fence)')
   await database.query('create table public.no_fence_request (like cqube_replay.fence_request)')
-  for (const {name, replace, by} of weakenings) {
-    const [row] = await database.query(
-      "select pg_get_functiondef(p.oid) as text from pg_proc p where pronamespace = 'cqube_replay'::regnamespace and proname = $1",
-      [name],
-    )
-    const text = String(row?.['text'])
-    const weaker = text.replace(replace, by)
-    if (weaker === text) throw new Error(`cqube_replay.${name} has changed: ${String(replace)} is not in it.`)
-    await database.query(weaker)
-  }
+  await replaceInFunctions(database, weakenings)
 }
 
 export const withoutRecord = (database: Database): Promise<void> => weaken(database, recordOutside)

@@ -6,7 +6,7 @@ import {freshDatabase, type ServerName} from './database.ts'
 import {freshPglite} from './pglite.ts'
 import {connectionOptions} from './runner.ts'
 
-export {connectionOptions, newRunId, runnerOn, submissionOf} from './runner.ts'
+export {aRun, connectionOptions, newRunId, runnerOn, submissionOf} from './runner.ts'
 
 export type Target = ServerName | 'pglite'
 

@@ -1,4 +1,4 @@
-import {createHash, randomBytes} from 'node:crypto'
+import {createHash} from 'node:crypto'
 import {sliceId, sliceKeys, type Slice} from '../../src/core/slice.ts'
 import type {Database} from '../../src/adapters/postgres/connection.ts'
 import {countSource} from '../../src/adapters/postgres/counter.ts'
@@ -28,7 +28,20 @@ export function runnerOn(database: Database, holder = 'runner-1', leaseSeconds =
   }
 }
 
-export const newRunId = (): string => `20261101T163000Z-${randomBytes(2).toString('hex')}`
+let runs = 0
+
+/** Counted, not drawn: four random digits would meet again in a database of many runs. */
+export const newRunId = (): string => `20261101T163000Z-${(runs += 1).toString(16).padStart(4, '0')}`
+
+/** A run in the ledger, and what the tests do not look at. */
+export const aRun = (runId: string) => ({
+  runId,
+  runner: 'r',
+  engine: 'postgres',
+  programVersion: '0',
+  branch: 'main',
+  commit: 'c',
+})
 
 /** A submission of one deletion of these slices, with the live counts as the expected ones. */
 export async function submissionOf(

@@ -3,7 +3,7 @@ import {ReplayError} from '../../../src/core/replay-error.ts'
 import type {DeletionRecord} from '../../../src/core/run/run-record.ts'
 import type {Slice} from '../../../src/core/slice.ts'
 import type {Submission, SubmittedDeletion} from '../../../src/core/run/submission.ts'
-import {connectionOptions, newRunId, runnerOn, submissionOf} from '../../support/ledger.ts'
+import {connectionOptions, aRun, newRunId, runnerOn, submissionOf} from '../../support/ledger.ts'
 
 export type SubmissionOptions = Parameters<typeof submissionOf>[3] & {
   /** What the submission says otherwise than the live counts. */
@@ -31,14 +31,7 @@ export async function testRunner(database: Database, holder = 'runner-1'): Promi
   const epoch = await runner.lease.take()
   const startRun = async () => {
     const runId = newRunId()
-    await runner.journal.start(epoch, {
-      runId,
-      runner: holder,
-      engine: 'postgres',
-      programVersion: '0',
-      branch: 'main',
-      commit: 'c0ffee',
-    })
+    await runner.journal.start(epoch, aRun(runId))
     return runId
   }
   const submitTo = (runId: string, submission: Submission) => runner.submissions.submit(epoch, runId, submission)

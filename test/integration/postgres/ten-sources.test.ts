@@ -5,6 +5,7 @@ import type {DeletedTable} from '../../../src/core/run/run-record.ts'
 import {servers} from '../../support/database.ts'
 import {
   ledgerDatabase,
+  aRun,
   newRunId,
   runnerOn,
   submissionOf,
@@ -76,14 +77,7 @@ describe.each(targets)('all ten data sources on $name', ({name}) => {
       const runner = runnerOn(database)
       const epoch = await runner.lease.take()
       const runId = newRunId()
-      await runner.journal.start(epoch, {
-        runId,
-        runner: 'r',
-        engine: 'postgres',
-        programVersion: '0',
-        branch: 'main',
-        commit: 'c',
-      })
+      await runner.journal.start(epoch, aRun(runId))
       const submission = await submissionOf(database, runId, await sliceOf(dataSource))
       const before = await tableSizes(dataSource)
       await runner.submissions.submit(epoch, runId, submission)

@@ -1,6 +1,6 @@
 import type {Database} from '../../../src/adapters/postgres/connection.ts'
 import type {Slice} from '../../../src/core/slice.ts'
-import {newRunId, runnerOn, submissionOf} from '../ledger.ts'
+import {aRun, newRunId, runnerOn, submissionOf} from '../ledger.ts'
 import {sourceNamed} from './sources.ts'
 
 const slice: Slice = {kind: 'months', dataSource: 'student_attendance', year: 2020, months: [3]}
@@ -42,14 +42,7 @@ export async function prepareDeletion(database: Database, rows: number): Promise
   const runner = runnerOn(database, 'first', 600)
   const epoch = await runner.lease.take()
   const runId = newRunId()
-  await runner.journal.start(epoch, {
-    runId,
-    runner: 'r',
-    engine: 'postgres',
-    programVersion: '0',
-    branch: 'main',
-    commit: 'c',
-  })
+  await runner.journal.start(epoch, aRun(runId))
   const submission = await submissionOf(database, runId, slice)
   const [document] = submission.documents
   if (document === undefined) throw new Error('A submission has one document.')

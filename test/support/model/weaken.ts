@@ -1,9 +1,10 @@
 import type {Database} from '../../../src/adapters/postgres/connection.ts'
+import {replaceInFunctions, type Replacement} from '../replace-function.ts'
 
 interface Weakening {
   /** In the words of a test's name. */
   readonly without: string
-  readonly functions: readonly {readonly name: string; readonly replace: string | RegExp; readonly by: string}[]
+  readonly functions: readonly Replacement[]
 }
 
 const fence: Weakening['functions'] = [
@@ -23,17 +24,7 @@ export const withoutFence: Weakening = {without: 'the fence', functions: fence}
 export const withoutState: Weakening = {without: 'the state of the deletion', functions: state}
 export const withoutContract: Weakening = {without: 'the row contract', functions: contract}
 
-/** Breaks the ledger of a test's own database on purpose. Fails when the text to replace is not there any more. */
 export async function weaken(database: Database, {functions}: Weakening): Promise<void> {
   await database.query('create table if not exists public.model_no_fence (like cqube_replay.fence)')
-  for (const {name, replace, by} of functions) {
-    const [row] = await database.query(
-      "select pg_get_functiondef(p.oid) as text from pg_proc p where pronamespace = 'cqube_replay'::regnamespace and proname = $1",
-      [name],
-    )
-    const text = String(row?.['text'])
-    const weaker = text.replace(replace, by)
-    if (weaker === text) throw new Error(`cqube_replay.${name} has changed: ${String(replace)} is not in it.`)
-    await database.query(weaker)
-  }
+  await replaceInFunctions(database, functions)
 }

@@ -3,7 +3,7 @@ import {sliceKeys} from '../../../src/core/slice.ts'
 import {openDatabase, type Database} from '../../../src/adapters/postgres/connection.ts'
 import {ReplayError} from '../../../src/core/replay-error.ts'
 import type {SubmittedDocument} from '../../../src/core/run/submission.ts'
-import {connectionOptions, ledgerDatabase, runnerOn, submissionOf} from '../ledger.ts'
+import {connectionOptions, ledgerDatabase, aRun, runnerOn, submissionOf} from '../ledger.ts'
 import type {ServerName} from '../database.ts'
 import {runIdOf, type Op, type Outcome} from './ledger-model.ts'
 import {modelSlices, modelSources, sourceNamed} from './sources.ts'
@@ -105,8 +105,7 @@ export async function openWorld(server: ServerName): Promise<World> {
         const connection = connections[op.runner]
         if (slice === undefined || connection === undefined) throw new Error(`There is no slice ${op.slice}.`)
         const runId = runIdOf(started)
-        const run = {runId, runner: 'r', engine: 'postgres', programVersion: '0', branch: 'main', commit: 'c'}
-        await runner.journal.start(epoch, run)
+        await runner.journal.start(epoch, aRun(runId))
         const submission = await submissionOf(connection, runId, slice, {repeatOf: op.repeatOf})
         const [document] = submission.documents
         if (document === undefined) throw new Error('A submission has one document.')
