@@ -17,25 +17,25 @@ module.exports = {
     rule(
       'ports-know-core-only',
       'A port speaks in core types, never in a client library’s.',
-      {path: '^src/ports[.]ts$'},
-      {pathNot: '^src/core/'},
+      {path: '^src/ports([.]ts$|/)'},
+      {pathNot: ['^src/core/', '^src/ports([.]ts$|/)']},
     ),
     rule(
       'steps-reach-the-world-by-ports',
       'A step imports core and ports; the adapter comes in as an argument.',
       {path: '^src/steps/'},
-      {pathNot: ['^src/core/', '^src/ports[.]ts$', '^src/steps/']},
+      {pathNot: ['^src/core/', '^src/ports([.]ts$|/)', '^src/steps/']},
     ),
     rule(
       'adapters-do-not-meet',
       'One adapter folder, one outside system.',
       {path: '^src/adapters/([^/]+)/'},
-      {path: '^src/', pathNot: ['^src/core/', '^src/ports[.]ts$', '^src/adapters/$1/']},
+      {path: '^src/', pathNot: ['^src/core/', '^src/ports([.]ts$|/)', '^src/adapters/$1/']},
     ),
     rule(
       'only-compose-knows-adapters',
-      'Only compose.ts and its parts for administration and demo name an adapter.',
-      {path: '^src/', pathNot: ['^src/adapters/', '^src/compose(-administration|-demo)?[.]ts$']},
+      'Only compose.ts and its parts (compose-….ts) name an adapter.',
+      {path: '^src/', pathNot: ['^src/adapters/', '^src/compose(-[a-z]+)?[.]ts$']},
       {path: '^src/adapters/'},
     ),
     rule('nobody-imports-an-entry', 'cli, action and daemon are leaves.', {}, {path: '^src/(cli|action|daemon)[.]ts$'}),
@@ -75,6 +75,9 @@ module.exports = {
     ...[
       ['pg', 'postgres'],
       ['simple-git', 'git'],
+      ['pg-copy-streams', 'postgres'],
+      ['croner', 'schedule'],
+      ['@inquirer/prompts', 'prompts'],
     ].map(([pkg, file]) =>
       rule(
         `${pkg}-only-in-${file}`,

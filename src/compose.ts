@@ -208,6 +208,9 @@ export async function rehearse<T>(
         warn: (message) => {
           surroundings.log.warn(`Rehearsal: ${message}`)
         },
+        advance: (...told) => {
+          surroundings.log.advance(...told)
+        },
       }
       const world: World = {
         ...(await ledgerAdapters(sql)),

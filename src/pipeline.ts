@@ -4,7 +4,9 @@ import type {Settings} from './core/settings/settings.ts'
 import type {Epoch, World} from './ports.ts'
 import {executeDeletions} from './steps/delete.ts'
 import {emit} from './steps/emit.ts'
+import {followOutputs} from './steps/follow-outputs.ts'
 import {report} from './steps/report.ts'
+import {reprocess} from './steps/reprocess.ts'
 
 interface StepContext {
   readonly world: World
@@ -51,6 +53,18 @@ export const steps: readonly Step[] = [
       await world.recounter.recount(epoch, runId)
       world.points.reach('recounted')
     },
+    to: 'outputs',
+  },
+  {
+    from: 'outputs',
+    changes: 'writes option files, refreshes views, moves objects of periods without rows in the output store',
+    act: ({world, settings, epoch, runId}) => followOutputs(world, settings, epoch, runId),
+    to: 'reprocessing',
+  },
+  {
+    from: 'reprocessing',
+    changes: 'loads re-emitted files that wait in the emission store, and counts what came back',
+    act: ({world, settings, epoch}) => reprocess(world, settings, epoch),
     to: 'verified',
   },
   {

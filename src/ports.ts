@@ -69,6 +69,8 @@ export interface Log {
   /** Progress a person may follow; never needed to understand the result. */
   progress(message: string): void
   warn(message: string): void
+  /** How far a long work is, told as often as one likes: a bar on a terminal, few lines elsewhere. */
+  advance(work: string, done: number, total: number | null): void
 }
 
 /** The number of a lease; whatever a runner writes names it, and is refused once another runner has a higher one. */

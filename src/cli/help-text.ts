@@ -18,30 +18,3 @@ Exit codes:
    5  deleted and recorded in the database, report not pushed yet
    6  another runner is active
   70  a mistake of this program`
-
-const examples = (...lines: readonly string[]): string =>
-  ['', 'Examples:', ...lines.map((line) => `  $ ${line}`)].join('\n')
-
-/** By command. */
-export const commandExamples: Readonly<Record<string, string>> = {
-  validate: examples(
-    'cqube-replay validate',
-    'cqube-replay validate replay-requests/2026-11-attendance.yaml',
-    'cqube-replay validate --format json | jq .problems',
-  ),
-  plan: examples(
-    'cqube-replay plan',
-    'cqube-replay plan --write replay-requests/2026-11-attendance.yaml',
-    'cqube-replay plan --json > plan.json',
-  ),
-  run: examples('cqube-replay run', 'cqube-replay run --rehearse'),
-  status: examples('cqube-replay status', 'cqube-replay status --json'),
-  demo: examples('cqube-replay demo', 'cqube-replay demo --directory /tmp/demo --keep-running'),
-  pause: examples('cqube-replay pause --reason "Server moves on Saturday"'),
-  resume: examples('cqube-replay resume'),
-  db: examples('cqube-replay db migrate', 'cqube-replay db grants --planner reporting | psql'),
-  migrate: examples('DATABASE_URL=postgresql://owner@db/cqube cqube-replay db migrate'),
-  grants: examples('cqube-replay db grants --planner reporting --runner replay | psql'),
-  catalogue: examples('cqube-replay db catalogue apply mid-day-meal.yaml'),
-  apply: examples('cqube-replay db catalogue apply mid-day-meal.yaml'),
-}

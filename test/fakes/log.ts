@@ -14,5 +14,6 @@ export function createFakeLog(): FakeLog {
     warn: (message) => {
       lines.push({level: 'warning', message})
     },
+    advance: () => undefined,
   }
 }

@@ -60,7 +60,7 @@ async function main(): Promise<RunnerResult> {
       root: order.root,
       environment: process.env,
       clock: systemClock,
-      log: {progress: () => undefined, warn: () => undefined},
+      log: {progress: () => undefined, warn: () => undefined, advance: () => undefined},
       runner: `${hostname()} (pid ${process.pid})`,
       points: haltingPoints(order),
     })

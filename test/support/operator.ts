@@ -118,7 +118,7 @@ export async function createOperator(
     root: git.checkout,
     environment: {...git.environment, DATABASE_URL: database.connectionString},
     clock: systemClock,
-    log: {progress: (message) => told.push(message), warn: (message) => told.push(message)},
+    log: {progress: (message) => told.push(message), warn: (message) => told.push(message), advance: () => undefined},
     runner: 'runner-1 (pid 1)',
     points,
   })

@@ -37,5 +37,6 @@ export function createStreamLog({stream, clock, format}: LogOptions): Log {
     warn: (message) => {
       write('warning', message)
     },
+    advance: () => undefined,
   }
 }

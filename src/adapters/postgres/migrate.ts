@@ -2,7 +2,7 @@ import type {Catalogue} from '../../core/catalogue/catalogue.ts'
 import {ReplayError} from '../../core/replay-error.ts'
 import type {Database, Sql} from './connection.ts'
 import {installCatalogue} from './install-catalogue.ts'
-import {migrations} from './migrations.ts'
+import {functions, migrations} from './migrations.ts'
 
 export interface Migrated {
   /** Null: there was no ledger. */
@@ -33,7 +33,7 @@ export async function migrate(
     await sql.query("select pg_advisory_xact_lock(hashtext('cqube_replay.migrate'))")
     const from = await ledgerVersion(sql)
     if (from !== null && from > migrations.length) throw newerLedger(from)
-    for (const text of migrations.slice(from ?? 0)) await sql.query(text)
+    for (const text of [...migrations.slice(from ?? 0), functions]) await sql.query(text)
     if (from === null) {
       await sql.query('insert into cqube_replay.ledger (ledger_id, schema_version, data_schema) values ($1, $2, $3)', [
         options.ledgerId,

@@ -1,19 +1,27 @@
 import {readDocument} from '../document/read-document.ts'
-import {oneOf, switchRule} from '../document/scalar-rules.ts'
+import {switchRule} from '../document/scalar-rules.ts'
 import {openSection, type Section, type SectionContext} from '../document/section.ts'
 import {byPlace, isError, type Problem} from '../problem.ts'
 import {problemCatalogue} from '../problem-catalogue.ts'
-import {emissionDirectory, emissionFormat, emissionPrefix, engine, storage} from './emission-rules.ts'
-import {authorEmail, authorName, branchName, protocolOf, protocols, remoteName} from './git-rules.ts'
+import {engine} from './emission-rules.ts'
 import {decimal, integer, integerOrNever} from './number-rules.ts'
-import {dataSchema, foldersOverlap, folderInRepository, timeZone} from './place-rules.ts'
+import {foldersOverlap, folderInRepository, timeZone} from './place-rules.ts'
+import {
+  archiveOf,
+  databaseOf,
+  emissionOf,
+  gitOf,
+  ingestionOf,
+  limitsOf,
+  outputsOf,
+  scheduleOf,
+} from './settings-sections.ts'
 import {findSecrets, mayHoldSecret} from './secrets.ts'
 import {settingsProblems} from './settings-problems.ts'
 import type {Settings} from './settings.ts'
-import {dataSourceName, fullRefreshName, readAddedSources, type SourceKinds} from './source-rules.ts'
+import {readAddedSources} from './source-rules.ts'
 
 const trueOrFalse = switchRule('SETTINGS_NOT_A_SWITCH')
-const mostRows = 1_000_000_000_000
 
 /** `settings` is null exactly when one of the problems is an error. */
 export interface ReadSettings {
@@ -99,6 +107,9 @@ function settingsOf(root: Section): Settings {
       leaseSeconds: run.scalar('lease_seconds', integer(15, 3600), 120),
       resumeWithinHours: run.scalar('resume_within_hours', integer(1, 720), 24),
     },
+    outputs: outputsOf(root.section('outputs')),
+    ingestion: ingestionOf(root.section('ingestion')),
+    schedule: scheduleOf(root.section('schedule')),
     addedSources,
   }
   for (const section of [root, requests, stockReplay, run]) section.finish()
@@ -113,66 +124,4 @@ function settingsOf(root: Section): Settings {
     )
   }
   return settings
-}
-
-function gitOf(section: Section): Settings['git'] {
-  const git = {
-    remote: section.scalar('remote', remoteName, 'origin'),
-    branch: section.scalar('branch', branchName, 'main'),
-    reportsBranch: section.scalar('reports_branch', branchName, 'replay-reports'),
-    reportsDirectory: section.scalar('reports_directory', folderInRepository, 'replay-reports'),
-    authorName: section.scalar('author_name', authorName, 'cqube-replay'),
-    authorEmail: section.scalar('author_email', authorEmail, 'cqube-replay@localhost'),
-    timeoutSeconds: section.scalar('timeout_seconds', integer(1, 3600), 60),
-    protocols: section.list('protocols', oneOf('SETTINGS_NOT_ONE_OF', protocols), ['https', 'ssh']),
-  }
-  section.finish()
-  const needed = protocolOf(git.remote)
-  if (needed !== null && !git.protocols.includes(needed)) {
-    const what = `\`remote\` is an address of the transport "${needed}", which \`protocols\` does not list.`
-    section.complain('SETTINGS_PROTOCOL_NOT_ALLOWED', what, 'remote')
-  }
-  return git
-}
-
-function databaseOf(section: Section): Settings['database'] {
-  const database = {
-    dataSchema: section.scalar('data_schema', dataSchema, 'public'),
-    lockTimeoutSeconds: section.scalar('lock_timeout_seconds', integer(1, 3600), 30),
-    statementTimeoutSeconds: section.scalar('statement_timeout_seconds', integer(0, 86_400), 0),
-  }
-  section.finish()
-  return database
-}
-
-function emissionOf(section: Section): Settings['emission'] {
-  const emission = {
-    storage: section.scalar('storage', storage, 'local'),
-    directory: section.scalar('directory', emissionDirectory, 'emission'),
-    format: section.scalar('format', emissionFormat, 'documented'),
-    prefix: section.scalar('prefix', emissionPrefix, 'cqube_replay'),
-  }
-  section.finish()
-  return emission
-}
-
-function archiveOf(section: Section, added: SourceKinds): Settings['archive'] {
-  const archive = {
-    enabled: section.scalar('enabled', trueOrFalse, true),
-    except: section.list('except', dataSourceName(added), []),
-  }
-  section.finish()
-  return archive
-}
-
-function limitsOf(section: Section, added: SourceKinds): Settings['limits'] {
-  const limits = {
-    rowsPerRequest: section.scalar('rows_per_request', integer(1, mostRows), 50_000_000),
-    rowsPerRun: section.scalar('rows_per_run', integer(1, mostRows), 100_000_000),
-    tableShare: section.scalar('table_share', decimal({from: 0, to: 1, above: true}), 0.5),
-    tableShareFromRows: section.scalar('table_share_from_rows', integer(0, mostRows), 1000),
-    fullRefresh: section.list('full_refresh', fullRefreshName(added), []),
-  }
-  section.finish()
-  return limits
 }

@@ -18,6 +18,10 @@ export const settingsProblems = {
     'Write the path of the emission folder, outside of `data_replay` and `data_retention`.',
   SETTINGS_PREFIX_ROUTED: 'Choose a prefix that begins with no word the stock flows route, such as `cqube_replay`.',
   SETTINGS_PREFIX_INVALID: 'Write lower-case letters, digits, `_`, `-` and `/`, such as `cqube_replay`.',
+  SETTINGS_OUTPUTS_DIRECTORY_UNSAFE: 'Write the path of the output folder, or `none`.',
+  SETTINGS_PREFIX_REPORTED: 'Choose a prefix that cQube does not write to, such as `cqube_replay_archive`.',
+  SETTINGS_CRON_INVALID:
+    'Write five fields: minute, hour, day of the month, month, day of the week; `0 22 * * *` is every day at 22:00.',
   SETTINGS_BRANCH_UNSAFE: 'Write the plain name of the branch, such as `main`.',
   SETTINGS_REMOTE_UNSAFE: 'Write the name of a remote, such as `origin`, or an https, ssh or file address.',
   SETTINGS_PROTOCOL_NOT_ALLOWED: 'Add the transport to `git.protocols`, or use an address of one that is listed.',

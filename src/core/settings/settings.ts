@@ -2,7 +2,7 @@ import type {SelectionKind} from '../slice.ts'
 
 /** `cqube-replay.yaml`, checked, with its defaults filled in. Holds no secret: those come from the environment only. */
 export interface Settings {
-  /** IANA name; times in reports and "today" are of this zone. */
+  /** IANA name; times in reports, "today" and the schedule are of this zone. */
   readonly timeZone: string
   /** True stops every start of a run, like `cqube-replay pause`. */
   readonly paused: boolean
@@ -40,6 +40,8 @@ export interface Settings {
     readonly enabled: boolean
     /** Data sources that are not archived although the archive is on. */
     readonly except: readonly string[]
+    /** Days after which a run drops an archive table; null: never. */
+    readonly keepDays: number | null
   }
   readonly limits: {
     readonly rowsPerRequest: number
@@ -60,6 +62,35 @@ export interface Settings {
     readonly leaseSeconds: number
     /** A submitted deletion older than this is voided, not finished, by the run that finds it. */
     readonly resumeWithinHours: number
+  }
+  /** The objects that cQube's reports read. */
+  readonly outputs: {
+    readonly storage: 'local'
+    /** Absolute, or relative to the repository's root; null: outputs are not looked after. */
+    readonly directory: string | null
+    /** What becomes of objects of a period without rows: moved to the run's archive prefix, or left and named. */
+    readonly stale: 'archive' | 'keep'
+    /** Key prefix below which each run archives stale objects, without slashes at its ends. */
+    readonly archivePrefix: string
+    /** Whether the materialized views that a deletion leaves stale are refreshed. */
+    readonly refreshViews: boolean
+  }
+  /** Files of corrected data, on their way back into the tables. */
+  readonly ingestion: {
+    /** Whether the runner itself loads re-emitted files: the stand-in for cQube's NiFi where there is none. */
+    readonly embedded: boolean
+    /** What a deletion does while files of its data source are being processed. */
+    readonly inFlight: 'refuse' | 'wait'
+    readonly waitMinutes: number
+    /** Minutes after which a file that is still being processed no longer counts; null: it always does. */
+    readonly ignoreOpenRowsAfterMinutes: number | null
+  }
+  /** When the daemon starts runs. */
+  readonly schedule: {
+    /** Cron patterns on the clocks of `timeZone`; a run starts when any of them is due. */
+    readonly cron: readonly string[]
+    /** Whether a start that was missed (machine off, run in progress) is made up for at once. */
+    readonly runMissed: boolean
   }
   /** Data sources beyond cQube's ten that an administrator added with `db catalogue apply`. */
   readonly addedSources: Readonly<Record<string, SelectionKind>>

@@ -1,4 +1,4 @@
-create function cqube_replay.deletion_record(d cqube_replay.deletion) returns jsonb
+create or replace function cqube_replay.deletion_record(d cqube_replay.deletion) returns jsonb
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select jsonb_build_object(
     'documentNo', d.document_no, 'dataSource', d.data_source, 'state', d.state, 'keys', to_jsonb(d.keys),

@@ -1,6 +1,6 @@
 -- The deletion: one call, one transaction, whole or not at all, once.
 
-create function cqube_replay.execute_deletion(p_run_id text, p_document_no integer, p_data_source text, p_document jsonb)
+create or replace function cqube_replay.execute_deletion(p_run_id text, p_document_no integer, p_data_source text, p_document jsonb)
 returns table (table_name text, expected bigint, deleted bigint, archived bigint)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
@@ -93,7 +93,7 @@ begin
 end $$;
 
 -- As the runner calls it: refused when its lease is not the current one, and no takeover until the transaction ends.
-create function cqube_replay.execute_for_runner(p_epoch bigint, p_run_id text, p_document_no integer, p_data_source text,
+create or replace function cqube_replay.execute_for_runner(p_epoch bigint, p_run_id text, p_document_no integer, p_data_source text,
   p_document jsonb) returns table (table_name text, expected bigint, deleted bigint, archived bigint)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
@@ -102,7 +102,7 @@ begin
 end $$;
 
 -- Keeps the stock replay out until the end of the transaction, and refuses while it has work.
-create function cqube_replay.hold_stock_replay(p_ignore_after interval) returns text[]
+create or replace function cqube_replay.hold_stock_replay(p_ignore_after interval) returns text[]
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v_meta text := cqube_replay.qualified('data_replay_meta');
@@ -127,7 +127,7 @@ begin
   return coalesce(v_passed, '{}');
 end $$;
 
-create function cqube_replay.lock_tables(d cqube_replay.deletion, p_kind text) returns void
+create or replace function cqube_replay.lock_tables(d cqube_replay.deletion, p_kind text) returns void
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   c record;
@@ -157,7 +157,7 @@ begin
 end $$;
 
 -- @returns the archive table's name; one statement deletes and archives, so no row can be in neither.
-create function cqube_replay.archive_rows(d cqube_replay.deletion, p_table text, p_qualified text, p_values text[]) returns text
+create or replace function cqube_replay.archive_rows(d cqube_replay.deletion, p_table text, p_qualified text, p_values text[]) returns text
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v_name text := format('%s_%s_%s', d.run_id, d.document_no, p_table);
@@ -177,7 +177,7 @@ begin
   return v_name;
 end $$;
 
-create function cqube_replay.check_rows(d cqube_replay.deletion, p_table text, p_expected bigint, p_max bigint, p_rows bigint,
+create or replace function cqube_replay.check_rows(d cqube_replay.deletion, p_table text, p_expected bigint, p_max bigint, p_rows bigint,
   p_total bigint) returns void
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
@@ -194,7 +194,7 @@ begin
 end $$;
 
 -- cQube's ingestion drops re-emitted old data unless a SUCCESS row of its own replay allows it (for five days).
-create function cqube_replay.unlock_ingestion(d cqube_replay.deletion, p_kind text) returns void
+create or replace function cqube_replay.unlock_ingestion(d cqube_replay.deletion, p_kind text) returns void
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v_meta text := cqube_replay.qualified('data_replay_meta');

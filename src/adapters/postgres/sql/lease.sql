@@ -1,7 +1,7 @@
 -- One runner at a time, and nobody while paused. Every taking raises the epoch, and whatever a runner does names the
 -- epoch that it was given: one that was stopped past its lease and wakes can do nothing.
 
-create function cqube_replay.take_lease(p_holder text, p_ttl interval, p_resume_within interval)
+create or replace function cqube_replay.take_lease(p_holder text, p_ttl interval, p_resume_within interval)
 returns table (epoch bigint, holder text, expires_at timestamptz, taken boolean)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
@@ -38,7 +38,7 @@ begin
   return query select l.epoch, l.holder, l.expires_at, true;
 end $$;
 
-create function cqube_replay.renew_lease(p_epoch bigint, p_ttl interval) returns boolean
+create or replace function cqube_replay.renew_lease(p_epoch bigint, p_ttl interval) returns boolean
 language sql security definer set search_path = pg_catalog, pg_temp as $$
   with renewed as (
     update cqube_replay.lease set expires_at = clock_timestamp() + p_ttl
@@ -46,13 +46,13 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
   select exists (select from renewed)
 $$;
 
-create function cqube_replay.release_lease(p_epoch bigint) returns void
+create or replace function cqube_replay.release_lease(p_epoch bigint) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
   update cqube_replay.lease set holder = null, expires_at = '-infinity' where epoch = p_epoch
 $$;
 
 -- FOR KEY SHARE lets the lease be renewed while a deletion runs, and keeps it from being taken over.
-create function cqube_replay.check_lease(p_epoch bigint) returns void
+create or replace function cqube_replay.check_lease(p_epoch bigint) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   l cqube_replay.lease;
@@ -67,14 +67,14 @@ begin
   end if;
 end $$;
 
-create function cqube_replay.set_pause(p_by text, p_reason text) returns void
+create or replace function cqube_replay.set_pause(p_by text, p_reason text) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
   insert into cqube_replay.pause (paused_by, reason) values (p_by, p_reason)
     on conflict (only_row) do update set paused_by = excluded.paused_by, reason = excluded.reason,
       paused_at = clock_timestamp()
 $$;
 
-create function cqube_replay.clear_pause() returns boolean
+create or replace function cqube_replay.clear_pause() returns boolean
 language sql security definer set search_path = pg_catalog, pg_temp as $$
   with gone as (delete from cqube_replay.pause returning 1) select exists (select from gone)
 $$;

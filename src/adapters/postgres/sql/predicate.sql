@@ -1,13 +1,13 @@
 -- The one predicate. Counting, archiving, deleting and counting again all take its text from here, and nowhere else
 -- is a table or a column named. Values arrive as $1: the slice keys, or what a reference was resolved to.
 
-create function cqube_replay.qualified(p_table text) returns text
+create or replace function cqube_replay.qualified(p_table text) returns text
 language sql stable set search_path = pg_catalog, pg_temp as $$
   select format('%I.%I', l.data_schema, p_table) from cqube_replay.ledger l
 $$;
 
 -- Without a type modifier: a cast to varchar(100) or char(1) would cut a value until it matches something else.
-create function cqube_replay.column_type(p_table text, p_column text) returns text
+create or replace function cqube_replay.column_type(p_table text, p_column text) returns text
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
   v_type text;
@@ -24,7 +24,7 @@ begin
 end $$;
 
 -- SQL expressions for the parts of slice key k, in the order in which the catalogue lists the columns.
-create function cqube_replay.key_parts(p_kind text) returns text[]
+create or replace function cqube_replay.key_parts(p_kind text) returns text[]
 language sql immutable set search_path = pg_catalog, pg_temp as $$
   select case p_kind
     when 'months' then array[$a$split_part(k, '-', 1)$a$, $a$split_part(k, '-', 2)$a$]
@@ -33,7 +33,7 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- A day may lie in a timestamp column of an added table.
-create function cqube_replay.column_expression(p_kind text, p_table text, p_column text) returns text
+create or replace function cqube_replay.column_expression(p_kind text, p_table text, p_column text) returns text
 language sql stable set search_path = pg_catalog, pg_temp as $$
   select case when p_kind = 'dates' and cqube_replay.column_type(p_table, p_column) <> 'pg_catalog.date'
     then format('%I::pg_catalog.date', p_column) else quote_ident(p_column) end
@@ -42,7 +42,7 @@ $$;
 -- The distinct n-th parts of the keys, or the keys themselves without a separator, as an array of the type of p_type.
 -- Immutable, so that the planner puts a constant in its place: read row by row it costs what a typed list costs, and its
 -- estimates are as good. A semi-join with unnest($1) takes 1.7 to 2 times as long as the scan.
-create function cqube_replay.key_values(p_keys text[], p_separator text, p_part integer, p_type anyelement,
+create or replace function cqube_replay.key_values(p_keys text[], p_separator text, p_part integer, p_type anyelement,
   out part_values anyarray)
 language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
 begin
@@ -52,21 +52,21 @@ begin
 end $$;
 
 -- The only value of key_values; not a subscript, which PostgreSQL 10 would evaluate for each row.
-create function cqube_replay.key_value(p_keys text[], p_separator text, p_part integer, p_type anyelement) returns anyelement
+create or replace function cqube_replay.key_value(p_keys text[], p_separator text, p_part integer, p_type anyelement) returns anyelement
 language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
 begin
   return (cqube_replay.key_values(p_keys, p_separator, p_part, p_type))[1];
 end $$;
 
 -- Whether the keys are every combination of their first and second parts, as the months of one year are.
-create function cqube_replay.are_all_pairs(p_keys text[], p_separator text) returns boolean
+create or replace function cqube_replay.are_all_pairs(p_keys text[], p_separator text) returns boolean
 language sql immutable set search_path = pg_catalog, pg_temp as $$
   select count(distinct k) = count(distinct split_part(k, p_separator, 1)) * count(distinct split_part(k, p_separator, 2))
     from unnest(p_keys) k
 $$;
 
 -- Before PostgreSQL 14 "= any" compares with each value in turn, so that many values are better hashed by "in".
-create function cqube_replay.any_is_quick(p_values text[]) returns boolean
+create or replace function cqube_replay.any_is_quick(p_values text[]) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp as $$
   select current_setting('server_version_num')::integer >= 140000 or coalesce(cardinality(p_values) <= 8, false)
 $$;
@@ -74,7 +74,7 @@ $$;
 -- What matches the keys, in the shape that costs least for each row. Several columns: each is one of its values, or equals
 -- the only one, and the pair is looked up only where not every combination is a key. Dates: between the first and the last,
 -- and the day is looked up only where days are missing between them.
-create function cqube_replay.columns_match(p_kind text, p_table text, p_columns text[], p_values text[]) returns text
+create or replace function cqube_replay.columns_match(p_kind text, p_table text, p_columns text[], p_values text[]) returns text
 language sql stable set search_path = pg_catalog, pg_temp as $$
   with part as (
     select i, cqube_replay.column_expression(p_kind, p_table, c) as value, (cqube_replay.key_parts(p_kind))[i] as key_part,
@@ -110,7 +110,7 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- Slice key of a row.
-create function cqube_replay.key_expression(p_kind text, p_table text, p_columns text[]) returns text
+create or replace function cqube_replay.key_expression(p_kind text, p_table text, p_columns text[]) returns text
 language sql stable set search_path = pg_catalog, pg_temp as $$
   select case p_kind
     when 'months' then format($a$%I::text || '-' || lpad(%I::text, 2, '0')$a$, p_columns[1], p_columns[2])
@@ -121,7 +121,7 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- p_values is what $1 will be bound to, since the cheapest shape depends on it; null stands for many values.
-create function cqube_replay.predicate(p_data_source text, p_table text, p_values text[]) returns text
+create or replace function cqube_replay.predicate(p_data_source text, p_table text, p_values text[]) returns text
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
   c record;
@@ -147,7 +147,7 @@ begin
 end $$;
 
 -- Statement that turns slice keys ($1) into the values of a reference predicate; null for other predicates.
-create function cqube_replay.resolution(p_data_source text, p_table text, p_keys text[]) returns text
+create or replace function cqube_replay.resolution(p_data_source text, p_table text, p_keys text[]) returns text
 language sql stable set search_path = pg_catalog, pg_temp as $$
   select format('select coalesce(array_agg(distinct %1$I::text), array[]::text[]) from %2$s where %3$s and %1$I is not null',
     t.reference_column, cqube_replay.qualified(t.reference_table),
@@ -157,7 +157,7 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- Keys of every academic year ("*/1"), followed by the ones that the reference table of the source holds.
-create function cqube_replay.resolve_keys(p_data_source text, p_keys text[]) returns text[]
+create or replace function cqube_replay.resolve_keys(p_data_source text, p_keys text[]) returns text[]
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
   t record;
@@ -180,7 +180,7 @@ end $$;
 
 -- Size of a table by the server's own books. A small table, or one that was never analysed, is counted with its slices
 -- instead, in the same scan; a large one has an estimate good enough for a share.
-create function cqube_replay.table_rows(p_table text, out estimate bigint, out bytes bigint, out countable boolean)
+create or replace function cqube_replay.table_rows(p_table text, out estimate bigint, out bytes bigint, out countable boolean)
 language sql stable set search_path = pg_catalog, pg_temp as $$
   select c.reltuples::bigint, pg_table_size(c.oid), pg_table_size(c.oid) < 64 * 1024 * 1024 or c.reltuples <= 0
     from pg_class c where c.oid = to_regclass(cqube_replay.qualified(p_table))
@@ -189,7 +189,7 @@ $$;
 -- How the tables of a data source are counted, one scan each. role 'keys': (key, rows) by $1 = keys; 'values': (value,
 -- rows) by $1 = resolved values; 'reference': (key, values, rows, hit) by $1 = keys, with the siblings that share a value.
 -- Where all_rows is true, a row of nulls counts the rest of the table.
-create function cqube_replay.count_statements(p_data_source text, p_keys text[] default null)
+create or replace function cqube_replay.count_statements(p_data_source text, p_keys text[] default null)
 returns table (table_name text, "position" integer, missing boolean, optional boolean, transient boolean, role text,
   value_index integer, all_rows boolean, estimate bigint, bytes bigint, statement text)
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
@@ -233,7 +233,7 @@ end $$;
 
 -- Grouped by the columns as they are: the text of a key is made once for each group, not for each row. Where all rows are
 -- read anyway, the predicate judges the groups, too.
-create function cqube_replay.grouped_statement(p_name text, p_expression text, p_table text, p_columns text[],
+create or replace function cqube_replay.grouped_statement(p_name text, p_expression text, p_table text, p_columns text[],
   p_predicate text, p_all_rows boolean) returns text
 language sql stable set search_path = pg_catalog, pg_temp as $$
   select format(case
@@ -246,7 +246,7 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
       from unnest(p_columns) with ordinality u(c, i)), cqube_replay.qualified(p_table))
 $$;
 
-create function cqube_replay.reference_statement(p_kind text, p_table text, p_where text[], p_values text[], p_keys text[])
+create or replace function cqube_replay.reference_statement(p_kind text, p_table text, p_where text[], p_values text[], p_keys text[])
 returns text
 language sql stable set search_path = pg_catalog, pg_temp as $$
   select format($a$

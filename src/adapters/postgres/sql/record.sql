@@ -1,17 +1,17 @@
 -- What the ledger tells: to the runner that goes on, to the report, to NiFi.
 
 -- Every started run that has no report in Git yet, oldest first.
-create function cqube_replay.open_runs() returns table (run_id text, state text, failure_code text)
+create or replace function cqube_replay.open_runs() returns table (run_id text, state text, failure_code text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select run_id, state, failure_code from cqube_replay.run where report_commit is null order by requested_at, run_id
 $$;
 
-create function cqube_replay.unknown_runs(p_run_ids text[]) returns table (run_id text)
+create or replace function cqube_replay.unknown_runs(p_run_ids text[]) returns table (run_id text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select r from unnest(p_run_ids) r where r not in (select run_id from cqube_replay.run)
 $$;
 
-create function cqube_replay.recent_runs(p_limit integer)
+create or replace function cqube_replay.recent_runs(p_limit integer)
 returns table (run_id text, state text, failure_code text, requested_at timestamptz, rows_deleted bigint, report_commit text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select r.run_id, r.state, r.failure_code, r.requested_at,
@@ -19,7 +19,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     from cqube_replay.run r order by r.requested_at desc, r.run_id desc limit p_limit
 $$;
 
-create function cqube_replay.record_report(p_epoch bigint, p_run_id text, p_commit text) returns void
+create or replace function cqube_replay.record_report(p_epoch bigint, p_run_id text, p_commit text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform cqube_replay.check_lease(p_epoch);
@@ -30,7 +30,7 @@ begin
 end $$;
 
 -- The statement that counts a table again after the commit, and what to bind to it.
-create function cqube_replay.recounts(p_run_id text)
+create or replace function cqube_replay.recounts(p_run_id text)
 returns table (document_no integer, data_source text, "position" integer, statement text, bind text[])
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select t.document_no, t.data_source, t.position,
@@ -42,7 +42,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   order by t.document_no, t.data_source, t.position
 $$;
 
-create function cqube_replay.record_recount(p_epoch bigint, p_run_id text, p_document_no integer, p_data_source text,
+create or replace function cqube_replay.record_recount(p_epoch bigint, p_run_id text, p_document_no integer, p_data_source text,
   p_position integer, p_rows bigint) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
@@ -51,7 +51,7 @@ begin
    where (run_id, document_no, data_source, position) = (p_run_id, p_document_no, p_data_source, p_position);
 end $$;
 
-create function cqube_replay.add_note(p_epoch bigint, p_run_id text, p_note text) returns void
+create or replace function cqube_replay.add_note(p_epoch bigint, p_run_id text, p_note text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform cqube_replay.check_lease(p_epoch);
@@ -59,7 +59,7 @@ begin
 end $$;
 
 -- Of these files, the ones that still need a look. Arrays of equal length; 100,000 take about 0.2 s.
-create function cqube_replay.pending_files(p_paths text[], p_blobs text[])
+create or replace function cqube_replay.pending_files(p_paths text[], p_blobs text[])
 returns table (path text, blob text, left_out_before text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   with pending as (
@@ -74,7 +74,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     from pending p
 $$;
 
-create function cqube_replay.settle_files(p_epoch bigint, p_files jsonb) returns void
+create or replace function cqube_replay.settle_files(p_epoch bigint, p_files jsonb) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform cqube_replay.check_lease(p_epoch);
@@ -84,7 +84,7 @@ begin
 end $$;
 
 -- What these requests have deleted already, by any file that held them.
-create function cqube_replay.done_keys(p_request_ids text[])
+create or replace function cqube_replay.done_keys(p_request_ids text[])
 returns table (request_id text, data_source text, slice_key text, run_id text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select request_id, data_source, slice_key, run_id from cqube_replay.fence_request
@@ -92,7 +92,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- For NiFi: deletions whose document lies in the emission store.
-create function cqube_replay.next_deletions(p_limit integer)
+create or replace function cqube_replay.next_deletions(p_limit integer)
 returns table (run_id text, document_no integer, data_source text, object_key text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select d.run_id, d.document_no, d.data_source, o.object_key
@@ -100,7 +100,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
    where d.state = 'EMITTED' order by d.submitted_at, d.document_no, d.data_source limit p_limit
 $$;
 
-create function cqube_replay.run_record(p_run_id text) returns jsonb
+create or replace function cqube_replay.run_record(p_run_id text) returns jsonb
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select jsonb_build_object(
     'runId', r.run_id, 'ledger', (select ledger_id from cqube_replay.ledger), 'state', r.state,

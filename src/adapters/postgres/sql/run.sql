@@ -1,6 +1,6 @@
 -- A run's way through its states, and the submission that freezes what it will delete.
 
-create function cqube_replay.start_run(p_epoch bigint, p_run jsonb) returns void
+create or replace function cqube_replay.start_run(p_epoch bigint, p_run jsonb) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform cqube_replay.check_lease(p_epoch);
@@ -11,7 +11,7 @@ begin
     values (p_run->>'runId', 'requested', p_epoch, p_run->>'runner');
 end $$;
 
-create function cqube_replay.advance_run(p_epoch bigint, p_run_id text, p_state text) returns void
+create or replace function cqube_replay.advance_run(p_epoch bigint, p_run_id text, p_state text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform cqube_replay.check_lease(p_epoch);
@@ -22,7 +22,7 @@ begin
 end $$;
 
 -- Ends a run that cannot go on: what it submitted and did not delete is voided in the same transaction.
-create function cqube_replay.fail_run(p_epoch bigint, p_run_id text, p_code text, p_message text) returns void
+create or replace function cqube_replay.fail_run(p_epoch bigint, p_run_id text, p_code text, p_message text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform cqube_replay.check_lease(p_epoch);
@@ -33,7 +33,7 @@ begin
 end $$;
 
 -- False when it was executed in the meantime: then its result stands.
-create function cqube_replay.void_deletion(p_epoch bigint, p_run_id text, p_document_no integer, p_data_source text,
+create or replace function cqube_replay.void_deletion(p_epoch bigint, p_run_id text, p_document_no integer, p_data_source text,
   p_code text, p_message text) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
@@ -48,7 +48,7 @@ begin
   return true;
 end $$;
 
-create function cqube_replay.record_failure(p_run_id text, p_document_no integer, p_data_source text, p_code text,
+create or replace function cqube_replay.record_failure(p_run_id text, p_document_no integer, p_data_source text, p_code text,
   p_message text) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
   -- The first line only: what follows it in an error that NiFi passes on is DETAIL, which holds rows.
@@ -57,13 +57,13 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- Serialises everything about one data source until the transaction ends.
-create function cqube_replay.lock_data_source(p_data_source text) returns void
+create or replace function cqube_replay.lock_data_source(p_data_source text) returns void
 language sql set search_path = pg_catalog, pg_temp as $$
   select pg_advisory_xact_lock(hashtext('cqube_replay'), hashtext(p_data_source))
 $$;
 
 -- The last run that deleted each key, for keys that were deleted at all.
-create function cqube_replay.deleted_keys(p_data_source text, p_keys text[])
+create or replace function cqube_replay.deleted_keys(p_data_source text, p_keys text[])
 returns table (slice_key text, run_id text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select f.slice_key, f.run_id from cqube_replay.fence f
@@ -74,7 +74,7 @@ $$;
 
 -- Refuses a deletion whose keys were deleted before, unless each request that asks for such a key names the last run. That
 -- must have been over when this run began: else its plan counted rows that are gone, and would take as many new ones.
-create function cqube_replay.check_fence(p_run_id text, p_document_no integer, p_data_source text) returns void
+create or replace function cqube_replay.check_fence(p_run_id text, p_document_no integer, p_data_source text) returns void
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v record;
@@ -96,7 +96,7 @@ begin
 end $$;
 
 -- Who may submit a deletion does not thereby name a table: only the catalogue does, and in its order.
-create function cqube_replay.check_tables(d cqube_replay.deletion) returns void
+create or replace function cqube_replay.check_tables(d cqube_replay.deletion) returns void
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v_table text;
@@ -113,7 +113,7 @@ begin
 end $$;
 
 -- Freezes documents, deletions, expected rows and limits. All of it or nothing.
-create function cqube_replay.submit(p_epoch bigint, p_run_id text, p_submission jsonb) returns void
+create or replace function cqube_replay.submit(p_epoch bigint, p_run_id text, p_submission jsonb) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_source text;
@@ -184,7 +184,7 @@ begin
   end loop;
 end $$;
 
-create function cqube_replay.record_emitted(p_epoch bigint, p_run_id text, p_document_no integer) returns void
+create or replace function cqube_replay.record_emitted(p_epoch bigint, p_run_id text, p_document_no integer) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform cqube_replay.check_lease(p_epoch);

@@ -1,0 +1,1 @@
+-- How archived rows end.

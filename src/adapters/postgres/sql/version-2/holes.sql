@@ -1,0 +1,1 @@
+-- Slices that were deleted and are not loaded again yet.

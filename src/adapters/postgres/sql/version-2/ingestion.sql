@@ -1,0 +1,1 @@
+-- Files of corrected data that the embedded ingestion has met.

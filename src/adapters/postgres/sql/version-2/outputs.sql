@@ -1,0 +1,1 @@
+-- What a run did to the objects that cQube's reports read.

@@ -1,0 +1,45 @@
+import type {Command} from 'commander'
+import {withExamples, type ProgramContext} from './program-context.ts'
+import type {RunOptions} from './run.ts'
+import type {GlobalOptions} from './terminal.ts'
+
+/** Acting, and stopping to act. */
+export function addRunCommands(program: Command, {terminal, finish}: ProgramContext): void {
+  const run = program
+    .command('run')
+    .description('delete what the requests on the protected branch ask for, and report it')
+    .option('--rehearse', 'do all of it in one transaction and roll it back')
+    .action(async (_, called: Command) => {
+      const {runPending} = await import('./run.ts')
+      finish(await runPending(terminal, called.optsWithGlobals<RunOptions>()))
+    })
+  withExamples(run, 'cqube-replay run', 'cqube-replay run --rehearse')
+
+  const status = program
+    .command('status')
+    .description('show pending requests, unfinished and past runs, and who is active')
+    .action(async (_, called: Command) => {
+      const {showStatus} = await import('./status.ts')
+      finish(await showStatus(terminal, called.optsWithGlobals<GlobalOptions>()))
+    })
+  withExamples(status, 'cqube-replay status', 'cqube-replay status --json')
+
+  const pause = program
+    .command('pause')
+    .description('refuse every start of a run until `resume`')
+    .option('--reason <text>', 'why, for those who meet it')
+    .action(async (_, called: Command) => {
+      const {pause: act} = await import('./pause.ts')
+      finish(await act(terminal, called.optsWithGlobals<GlobalOptions & {reason?: string}>()))
+    })
+  withExamples(pause, 'cqube-replay pause --reason "Server moves on Saturday"')
+
+  const resume = program
+    .command('resume')
+    .description('lift the pause')
+    .action(async (_, called: Command) => {
+      const {resume: act} = await import('./pause.ts')
+      finish(await act(terminal, called.optsWithGlobals<GlobalOptions>()))
+    })
+  withExamples(resume, 'cqube-replay resume')
+}
