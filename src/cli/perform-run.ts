@@ -1,0 +1,39 @@
+import packageJson from '../../package.json' with {type: 'json'}
+import type {ProtectedBranch} from '../commands/branch-settings.ts'
+import {run, type RunOptions, type RunResult} from '../commands/run.ts'
+import {todayIn} from '../commands/today.ts'
+import {hexNonce, openWorld, rehearse, type Surroundings} from '../compose.ts'
+import type {World} from '../ports.ts'
+import type {ShownRun} from './run-text.ts'
+
+const runOptions = ({runner}: Surroundings): RunOptions => ({
+  runner,
+  programVersion: packageJson.version,
+  nonce: hexNonce,
+  today: todayIn,
+})
+
+/** One pass of a runner, the same for `run` and for the daemon. */
+export async function performRun(surroundings: Surroundings, {commit, settings}: ProtectedBranch): Promise<ShownRun> {
+  const {world, lease, close} = await openWorld(surroundings, settings)
+  try {
+    const result = await run(world, lease, settings, commit, runOptions(surroundings))
+    return {result, settings, reports: await reportCommits(world, result), isRehearsal: false}
+  } finally {
+    await close()
+  }
+}
+
+/** Where the report of each run lies. */
+async function reportCommits({facts}: World, {runs}: RunResult): Promise<ReadonlyMap<string, string>> {
+  if (runs.length === 0) return new Map()
+  const recent = await facts.recentRuns(runs.length + 100)
+  return new Map(recent.flatMap(({runId, reportCommit}) => (reportCommit === null ? [] : [[runId, reportCommit]])))
+}
+
+/** The same pass, rolled back. */
+export const performRehearsal = (surroundings: Surroundings, {commit, settings}: ProtectedBranch): Promise<ShownRun> =>
+  rehearse(surroundings, settings, async ({world, lease}): Promise<ShownRun> => {
+    const result = await run(world, lease, settings, commit, runOptions(surroundings))
+    return {result, settings, reports: new Map(), isRehearsal: true}
+  })
