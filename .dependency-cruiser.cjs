@@ -76,6 +76,7 @@ module.exports = {
       ['pg', 'postgres'],
       ['simple-git', 'git'],
       ['pg-copy-streams', 'postgres'],
+      ['yauzl', 'embedded-ingestion'],
       ['croner', 'schedule'],
       ['@inquirer/prompts', 'prompts'],
     ].map(([pkg, file]) =>

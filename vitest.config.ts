@@ -1,16 +1,16 @@
 import {readFileSync} from 'node:fs'
 import {defineConfig} from 'vitest/config'
 
-/** As the build does: a .sql file is its text. */
-const sqlAsText = {
-  name: 'sql-as-text',
+/** As the build does: such a file is its text. */
+const filesAsText = {
+  name: 'files-as-text',
   load: (id: string) =>
-    id.endsWith('.sql') ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}` : undefined,
+    /\.(sql|md|yaml)$/.test(id) ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}` : undefined,
 }
 
 const servers = ['test/support/global-servers.ts']
 const project = (name: string, overrides: Record<string, unknown> = {}) => ({
-  plugins: [sqlAsText],
+  plugins: [filesAsText],
   test: {name, include: [`test/${name}/**/*.test.ts`], testTimeout: 60_000, hookTimeout: 120_000, ...overrides},
 })
 

@@ -17,7 +17,7 @@ export interface BenchServer {
 
 export interface Template {
   /** Runs `act` on a fresh copy and drops it. */
-  readonly onCopy: <T>(act: (database: Database) => Promise<T>) => Promise<T>
+  readonly onCopy: <T>(act: (database: Database, connectionString: string) => Promise<T>) => Promise<T>
   readonly drop: () => Promise<void>
 }
 
@@ -42,7 +42,10 @@ export async function startBenchServer(
   const admin = open(server, 'postgres')
   let names = 0
 
-  const onCopy = async <T>(template: string, act: (database: Database) => Promise<T>): Promise<T> => {
+  const onCopy = async <T>(
+    template: string,
+    act: (database: Database, connectionString: string) => Promise<T>,
+  ): Promise<T> => {
     const copy = `copy_${names++}`
     await admin.query(`create database ${copy} template ${template}${cheapest(server)}`)
     await admin.query('checkpoint')
@@ -50,7 +53,7 @@ export async function startBenchServer(
     spawnSync('sync')
     const database = open(server, copy)
     try {
-      return await act(database)
+      return await act(database, address(server, copy))
     } finally {
       await database.end()
       await admin.query(`drop database ${copy}`)
@@ -81,8 +84,11 @@ export async function startBenchServer(
   }
 }
 
-const open = ({connection}: PostgresServer, database: string): Database =>
-  openDatabase(connectionOptions(`postgresql://${connection.user}@${connection.host}:${connection.port}/${database}`))
+const address = ({connection}: PostgresServer, database: string): string =>
+  `postgresql://${connection.user}@${connection.host}:${connection.port}/${database}`
+
+const open = (server: PostgresServer, database: string): Database =>
+  openDatabase(connectionOptions(address(server, database)))
 
 /** The only way of PostgreSQL 10; since 15 the default would write every page to the log. */
 const cheapest = ({version}: PostgresServer): string => (Number.parseInt(version) >= 15 ? ' strategy file_copy' : '')

@@ -6,7 +6,7 @@ export interface Figure {
   /** In milliseconds, one for each side of the ratio. */
   readonly times: readonly Side[]
   readonly value: number
-  readonly unit: 'ratio' | 'ms' | 'scans'
+  readonly unit: 'ratio' | 'ms' | 'MB' | 'scans' | 'count'
   /** Null: reported for its own sake. */
   readonly target: {readonly atMost: number} | {readonly atLeast: number} | null
 }
@@ -46,7 +46,10 @@ function quantity(value: number, unit: Figure['unit']): string {
   switch (unit) {
     case 'ms':
       return time(value)
+    case 'MB':
+      return `${Math.round(value)} MB`
     case 'scans':
+    case 'count':
       return String(value)
     case 'ratio':
       return `${value >= 10 ? value.toFixed(0) : value.toFixed(2)} ×`

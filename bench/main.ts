@@ -6,11 +6,15 @@ import {measureCrc} from './crc.ts'
 import {startBenchServer, type BenchServer} from './database.ts'
 import {between, tableOf, type Line} from './figures.ts'
 import {machine} from './machine.ts'
+import {measureIngestion} from './ingestion.ts'
+import {measureOptions} from './options.ts'
 import {measurePending} from './pending.ts'
 import {measurePlan} from './plan.ts'
 import {measureRefresh} from './refresh.ts'
 import {quick, whole, type Scale} from './scale.ts'
 import {measureTpd} from './tpd.ts'
+import {measureCorpora} from './corpora.ts'
+import {measureManyFiles} from './many-files.ts'
 import {measureValidate} from './validate.ts'
 
 const page = 'docs/benchmarks.md'
@@ -21,6 +25,8 @@ const onServers: Readonly<Record<string, (server: BenchServer, scale: Scale) => 
   refresh: measureRefresh,
   plan: measurePlan,
   pending: measurePending,
+  options: measureOptions,
+  ingestion: measureIngestion,
 }
 
 const {values} = parseArgs({
@@ -42,7 +48,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 
 const startedAt = performance.now()
 const lines: Line[] = []
-if (isWanted('validate')) lines.push(...(await measureValidate(scale)))
+if (isWanted('validate')) lines.push(...(await measureValidate(scale)), ...(await measureManyFiles(scale)))
+if (isWanted('corpora')) lines.push(...(await measureCorpora()))
 for (const name of serverNames) {
   const server = await startBenchServer(name, values)
   if (server === null) {

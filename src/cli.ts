@@ -20,6 +20,7 @@ process.exitCode = await commandLine(process.argv.slice(2), {
   directory: process.cwd(),
   environment: process.env,
   stdout: process.stdout,
+  stdin: process.stdin,
   stderr: process.stderr,
   runner: `${hostname()} (pid ${process.pid})`,
   person: `${userName()} on ${hostname()}`,

@@ -3,6 +3,7 @@ import {applyCatalogue} from './adapters/postgres/apply-catalogue.ts'
 import {readInstalledCatalogue} from './adapters/postgres/catalogue-store.ts'
 import {grantsSql} from './adapters/postgres/grants.ts'
 import {migrate, requireLedger} from './adapters/postgres/migrate.ts'
+import {viewsSql} from './adapters/postgres/views-sql.ts'
 import {openDatabaseOf, type Surroundings} from './compose.ts'
 import {cqubeCatalogue} from './core/catalogue/cqube-catalogue.ts'
 import type {Settings} from './core/settings/settings.ts'
@@ -35,14 +36,19 @@ export async function openAdministration(
         dataSchema: schema,
         ledgerId: newLedgerId(),
         catalogue: cqubeCatalogue,
+        keepArchivesAtLeastDays: settings.archive.keepDays,
       })
-      return {...migrated, dataSchema: await dataSchema()}
+      return {...migrated, dataSchema: await dataSchema(), keepArchivesAtLeastDays: settings.archive.keepDays}
     },
     installedCatalogue,
     applyCatalogue: (additions) => applyCatalogue(database, additions),
     grants: async (roles) => {
       const catalogue = await installedCatalogue()
       return grantsSql({...roles, catalogue, dataSchema: await dataSchema()})
+    },
+    views: async (roles) => {
+      await requireLedger(database)
+      return viewsSql({...roles, dataSchema: await dataSchema()})
     },
   }
   return {administration, close: () => database.end()}

@@ -11,17 +11,18 @@ export async function openDemo(
   environment: Surroundings['environment'],
   settings: Settings['git'],
 ): Promise<DemoSite> {
-  const [server, {createDemoFolder, requireDemoFolder}, {createDemoRepository}, {openDatabase}] = await Promise.all([
-    import('./adapters/embedded-postgres/demo-server.ts'),
-    import('./adapters/local-directory/demo-folder.ts'),
-    import('./adapters/git/demo-remote.ts'),
-    import('./adapters/postgres/connection.ts'),
-  ])
+  const [server, {createDemoFolder, demoFiles, requireDemoFolder}, {createDemoRepository}, {openDatabase}] =
+    await Promise.all([
+      import('./adapters/embedded-postgres/demo-server.ts'),
+      import('./adapters/local-directory/demo-folder.ts'),
+      import('./adapters/git/demo-remote.ts'),
+      import('./adapters/postgres/connection.ts'),
+    ])
   const paths = demoPaths(folder)
   server.requireDemoBinaries()
   await requireDemoFolder(folder)
   server.requireStoppedServer(folder)
-  const files = await createDemoFolder(folder, paths.checkout)
+  await createDemoFolder(folder)
   const {connectionString, dataDirectory, stop} = await server.startDemoServer(folder)
   const database = openDatabase({connectionString, lockTimeoutSeconds: 10, statementTimeoutSeconds: 0})
   const close = async () => {
@@ -30,7 +31,17 @@ export async function openDemo(
   }
   try {
     const repository = await createDemoRepository({...paths, directory: paths.checkout, environment, settings})
-    return {paths, connectionString, dataDirectory, query: (sql) => database.query(sql), files, repository, close}
+    return {
+      paths,
+      connectionString,
+      dataDirectory,
+      query: (sql) => database.query(sql),
+      files: demoFiles(paths.checkout),
+      emission: demoFiles(paths.emission),
+      outputs: demoFiles(paths.outputs),
+      repository,
+      close,
+    }
   } catch (error) {
     await close()
     throw error

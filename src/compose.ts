@@ -2,10 +2,12 @@ import {randomBytes} from 'node:crypto'
 import {isAbsolute, join} from 'node:path'
 import {ReplayError} from './core/replay-error.ts'
 import type {Settings} from './core/settings/settings.ts'
-import type {Database, Sql} from './adapters/postgres/connection.ts'
+import type {ConnectionOptions, Database, Sql} from './adapters/postgres/connection.ts'
 import type {PlanningWorld} from './steps/plan-run.ts'
 import type {Clock, Lease, Log, Pause, Points, WorkTree, World} from './ports.ts'
+import {openIngestion} from './compose-ingestion.ts'
 import {systemClock} from './adapters/clock/system-clock.ts'
+import {outputsOf, rehearsedOutputsOf} from './compose-outputs.ts'
 import {createWorkTree, findRoot} from './adapters/local-directory/work-tree.ts'
 import {createStreamLog, type LogStream} from './adapters/log/stream-log.ts'
 
@@ -20,6 +22,8 @@ export interface Surroundings {
   /** Host and process, for people. */
   readonly runner: string
   readonly points: Points
+  /** A bare repository that git works in; absent: the checkout in `root`. */
+  readonly repository?: string
 }
 
 export interface OpenWorld {
@@ -36,13 +40,15 @@ export const surroundingsOf = (of: {
   readonly root: string
   readonly environment: Surroundings['environment']
   readonly stderr: LogStream
+  /** Marks the word `warning` for people. */
+  readonly mark?: (word: string) => string
   readonly runner: string
   readonly points?: Points
 }): Surroundings => ({
   root: of.root,
   environment: of.environment,
   clock: systemClock,
-  log: createStreamLog({stream: of.stderr, clock: systemClock}),
+  log: createStreamLog({stream: of.stderr, clock: systemClock, ...(of.mark === undefined ? {} : {mark: of.mark})}),
   runner: of.runner,
   points: of.points ?? silentPoints,
 })
@@ -57,8 +63,8 @@ export const hexNonce = (): string => randomBytes(2).toString('hex')
 /** What the client takes: a URL, or the folder of a socket. */
 const isAddress = (text: string): boolean => text.startsWith('/') || URL.canParse(text)
 
-export async function openDatabaseOf(settings: Settings, environment: Surroundings['environment']): Promise<Database> {
-  const {openDatabase} = await import('./adapters/postgres/connection.ts')
+/** @throws {ReplayError} DATABASE_UNREACHABLE for an address that is none */
+export function connectionOptionsOf(settings: Settings, environment: Surroundings['environment']): ConnectionOptions {
   const connectionString = environment['DATABASE_URL'] ?? null
   if (connectionString !== null && !isAddress(connectionString)) {
     throw new ReplayError(
@@ -66,11 +72,16 @@ export async function openDatabaseOf(settings: Settings, environment: Surroundin
       'DATABASE_URL is no address such as postgresql://user@host:5432/database. It is not shown: it may hold a password.',
     )
   }
-  return openDatabase({
+  return {
     connectionString,
     lockTimeoutSeconds: settings.database.lockTimeoutSeconds,
     statementTimeoutSeconds: settings.database.statementTimeoutSeconds,
-  })
+  }
+}
+
+export async function openDatabaseOf(settings: Settings, environment: Surroundings['environment']): Promise<Database> {
+  const {openDatabase} = await import('./adapters/postgres/connection.ts')
+  return openDatabase(connectionOptionsOf(settings, environment))
 }
 
 /** What needs the ledger and nothing else: `status`, `pause`, `resume`, and the lease. */
@@ -78,6 +89,7 @@ export async function openLedger(database: Database, settings: Settings, runner:
   const {requireLedger} = await import('./adapters/postgres/migrate.ts')
   const {postgresLease, postgresPause} = await import('./adapters/postgres/lease.ts')
   const {postgresLedgerFacts, postgresRequestMemory} = await import('./adapters/postgres/ledger-memory.ts')
+  const {postgresHoles} = await import('./adapters/postgres/holes.ts')
   await requireLedger(database)
   const {leaseSeconds, resumeWithinHours} = settings.run
   return {
@@ -85,12 +97,15 @@ export async function openLedger(database: Database, settings: Settings, runner:
     pause: postgresPause(database),
     facts: postgresLedgerFacts(database),
     memory: postgresRequestMemory(database),
+    holes: postgresHoles(database),
   }
 }
 
 async function ledgerAdapters(sql: Sql) {
-  const [{postgresCatalogueCheck}, journal, memory, engine] = await Promise.all([
+  const [{postgresCatalogueCheck}, {postgresArchivePurge}, holes, journal, memory, engine] = await Promise.all([
     import('./adapters/postgres/live-catalogue.ts'),
+    import('./adapters/postgres/archive-registry.ts'),
+    import('./adapters/postgres/holes.ts'),
     import('./adapters/postgres/run-journal.ts'),
     import('./adapters/postgres/ledger-memory.ts'),
     import('./adapters/postgres/deletion-engine.ts'),
@@ -99,10 +114,14 @@ async function ledgerAdapters(sql: Sql) {
     memory: memory.postgresRequestMemory(sql),
     facts: memory.postgresLedgerFacts(sql),
     catalogue: postgresCatalogueCheck(sql),
+    archive: postgresArchivePurge(sql),
     journal: journal.postgresRunJournal(sql),
     submissions: journal.postgresSubmissions(sql),
     recounter: engine.postgresRecounter(sql),
     engine: engine.postgresEngine(sql),
+    holes: holes.postgresHoleWatch(sql),
+    filesInFlight: holes.postgresFilesInFlight(sql),
+    dueReports: holes.postgresDueReports(sql),
   }
 }
 
@@ -112,8 +131,8 @@ async function gitAdapters(surroundings: Surroundings, settings: Settings) {
     import('./adapters/git/report-branch.ts'),
     import('./core/report/index-page.ts'),
   ])
-  const {root: directory, environment, clock, points} = surroundings
-  const git = {directory, environment, settings: settings.git}
+  const {root, repository, environment, clock, points} = surroundings
+  const git = {directory: repository ?? root, environment, settings: settings.git}
   return {
     requests: createGitRequestSource({...git, requestsDirectory: settings.requestsDirectory}),
     reports: createGitReports({
@@ -129,12 +148,18 @@ async function gitAdapters(surroundings: Surroundings, settings: Settings) {
 export const openRequestSource = async (surroundings: Surroundings, settings: Settings) =>
   (await gitAdapters(surroundings, settings)).requests
 
+const countingTold =
+  (log: Log) =>
+  (done: number, total: number): void => {
+    log.advance('Counting tables', done, total)
+  }
+
 /**
  * What a plan reads: the database alone, no git.
  * @throws {ReplayError} DATABASE_UNREACHABLE, LEDGER_MISSING, LEDGER_OLDER, LEDGER_NEWER
  */
 export async function openPlanning(
-  {environment, clock, runner}: Surroundings,
+  {environment, clock, log, runner}: Surroundings,
   settings: Settings,
 ): Promise<{readonly world: PlanningWorld; readonly close: () => Promise<void>}> {
   const database = await openDatabaseOf(settings, environment)
@@ -142,9 +167,11 @@ export async function openPlanning(
     const {facts, memory} = await openLedger(database, settings, runner)
     const {postgresCounter} = await import('./adapters/postgres/counter.ts')
     const {postgresCatalogueCheck} = await import('./adapters/postgres/live-catalogue.ts')
-    const counter = postgresCounter(database)
+    const {postgresFilesInFlight} = await import('./adapters/postgres/holes.ts')
+    const counter = postgresCounter(database, countingTold(log))
     const catalogue = postgresCatalogueCheck(database)
-    return {world: {memory, facts, counter, catalogue, clock}, close: () => database.end()}
+    const filesInFlight = postgresFilesInFlight(database)
+    return {world: {memory, facts, counter, catalogue, filesInFlight, clock}, close: () => database.end()}
   } catch (error) {
     await database.end()
     throw error
@@ -165,8 +192,18 @@ export async function openWorld(surroundings: Surroundings, settings: Settings):
     const world: World = {
       ...(await ledgerAdapters(database)),
       ...(await gitAdapters(surroundings, settings)),
-      counter: postgresCounter(database),
+      counter: postgresCounter(database, countingTold(log)),
       emission: createLocalEmissionStore({directory: emissionDirectory(root, settings)}),
+      outputs: await outputsOf(database, root, settings),
+      ingestion: settings.ingestion.embedded
+        ? await openIngestion({
+            sql: database,
+            connection: connectionOptionsOf(settings, surroundings.environment),
+            directory: emissionDirectory(root, settings),
+            clock,
+            points,
+          })
+        : null,
       clock,
       log,
       points,
@@ -218,6 +255,12 @@ export async function rehearse<T>(
         reports: {known: () => git.reports.known(), publish: async () => 'rehearsal'},
         counter,
         emission: memoryEmissionStore(),
+        outputs: await rehearsedOutputsOf(sql, surroundings.root, settings),
+        ingestion: null,
+        // A rehearsal must not wait for, or hold up, those who read the archive.
+        archive: {purge: async () => ({dropped: [], left: []})},
+        // Nor for files, with all its locks held: the deletion refuses at once.
+        filesInFlight: {of: async () => []},
         clock,
         log,
         points,

@@ -5,6 +5,7 @@ import type {Epoch, World} from './ports.ts'
 import {executeDeletions} from './steps/delete.ts'
 import {emit} from './steps/emit.ts'
 import {followOutputs} from './steps/follow-outputs.ts'
+import {purgeArchive} from './steps/purge-archive.ts'
 import {report} from './steps/report.ts'
 import {reprocess} from './steps/reprocess.ts'
 
@@ -42,7 +43,7 @@ export const steps: readonly Step[] = [
   {
     from: 'deleting',
     changes: 'deletes and archives rows, one transaction a deletion',
-    act: ({world, epoch, runId}) => executeDeletions(world, epoch, runId),
+    act: ({world, settings, epoch, runId}) => executeDeletions(world, settings, epoch, runId),
     to: 'deleted',
   },
   {
@@ -69,8 +70,11 @@ export const steps: readonly Step[] = [
   },
   {
     from: 'verified',
-    changes: 'commits the report and pushes it',
-    act: ({world, settings, epoch, runId}) => report(world, settings, epoch, runId),
+    changes: 'drops archived rows past their time, commits the report and pushes it',
+    act: async ({world, settings, epoch, runId}) => {
+      await purgeArchive(world, settings, epoch, runId)
+      await report(world, settings, epoch, runId)
+    },
     to: null,
   },
 ]

@@ -1,8 +1,17 @@
 import type {Catalogue} from './core/catalogue/catalogue.ts'
 import type {SourceCount} from './core/plan/counts.ts'
+import type {EntryKind} from './core/request/file-names.ts'
 import type {RunPoint} from './core/run/run-points.ts'
 import type {Introduction, LeftOut, RunRecord, RunState} from './core/run/run-record.ts'
 import type {DeletionName, NewRun, Submission, SubmittedDocument} from './core/run/submission.ts'
+import type {ArchivePurge} from './ports/archive.ts'
+import type {Epoch} from './ports/epoch.ts'
+import type {FilesInFlight} from './ports/files-in-flight.ts'
+import type {DueReports, HoleWatch} from './ports/holes.ts'
+import type {Ingestion} from './ports/ingestion.ts'
+import type {Outputs} from './ports/outputs.ts'
+
+export type {Epoch} from './ports/epoch.ts'
 
 /** A file as it stands on the protected branch. Mode 100644 and an allowed name are checked by the source. */
 export interface RequestFile {
@@ -55,7 +64,8 @@ export interface Reports {
 
 export interface Clock {
   now(): Date
-  sleep(ms: number): Promise<void>
+  /** Ends early, without an error, when the signal is given. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
   /** Calls `act` again and again until the returned function is called; the process does not stay alive for it. */
   every(ms: number, act: () => void): () => void
 }
@@ -72,9 +82,6 @@ export interface Log {
   /** How far a long work is, told as often as one likes: a bar on a terminal, few lines elsewhere. */
   advance(work: string, done: number, total: number | null): void
 }
-
-/** The number of a lease; whatever a runner writes names it, and is refused once another runner has a higher one. */
-export type Epoch = number
 
 export interface Lease {
   /**
@@ -199,6 +206,7 @@ export interface Administration {
     readonly to: number
     readonly ledgerId: string
     readonly dataSchema: string
+    readonly keepArchivesAtLeastDays: number | null
   }>
   installedCatalogue(): Promise<Catalogue>
   /** @returns full sentences: what changed. Throws CATALOGUE_REFUSED, CATALOGUE_IN_USE, with nothing changed. */
@@ -209,7 +217,11 @@ export interface Administration {
     readonly runner?: string
     readonly nifi?: string
     readonly owner?: string
+    /** For sites where the runner loads files itself. */
+    readonly embeddedIngestion?: boolean
   }): Promise<string>
+  /** @returns SQL for the owner of cQube's materialized views: the helper that lets the runner refresh them */
+  views(roles: {readonly runner?: string}): Promise<string>
 }
 
 /** The operator's checkout as it lies on disk: what an author sees before anything is committed. */
@@ -220,8 +232,8 @@ export interface WorkTree {
   read(path: string): Promise<Uint8Array | null>
   /** Replaces a file in one step. */
   write(path: string, bytes: Uint8Array): Promise<void>
-  /** Request files below a folder of the root, examples left out, sorted. */
-  list(directory: string): Promise<readonly string[]>
+  /** Everything below a folder of the root, examples left out, sorted; of a file itself. None: there is no such path. */
+  list(path: string): Promise<readonly {readonly path: string; readonly kind: EntryKind}[]>
 }
 
 /** All that a run needs of the world outside. */
@@ -236,7 +248,14 @@ export interface World {
   readonly emission: EmissionStore
   readonly engine: DeletionEngine
   readonly recounter: Recounter
+  readonly holes: HoleWatch
+  readonly filesInFlight: FilesInFlight
+  readonly archive: ArchivePurge
   readonly reports: Reports
+  readonly dueReports: DueReports
+  readonly outputs: Outputs
+  /** Null: NiFi loads files, or nobody does. */
+  readonly ingestion: Ingestion | null
   readonly clock: Clock
   readonly log: Log
   readonly points: Points

@@ -3,6 +3,7 @@ import {openWorkTree, surroundingsOf, type Surroundings} from '../compose.ts'
 import {defaultSettings, readSettingsFile, requireSettings, settingsPath} from '../commands/settings-file.ts'
 import type {Settings} from '../core/settings/settings.ts'
 import type {Points, WorkTree} from '../ports.ts'
+import {coloursOf} from './colours.ts'
 import type {GlobalOptions, Terminal} from './terminal.ts'
 
 export interface Checkout {
@@ -23,6 +24,7 @@ export async function openCheckout(terminal: Terminal, options: GlobalOptions, p
       environment,
       stderr,
       runner,
+      mark: coloursOf(stderr, environment).yellow,
       ...(points === undefined ? {} : {points}),
     }),
     pathOf: (given) => {

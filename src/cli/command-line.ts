@@ -1,12 +1,15 @@
 import {CommanderError} from 'commander'
 import {exitCodes} from '../core/error-catalogue.ts'
 import {ReplayError} from '../core/replay-error.ts'
+import {coloursOf, type Colours} from './colours.ts'
 import {failureOf, failureText, type Failure} from './failure.ts'
 import {createProgram} from './program.ts'
+import {onOneScreen} from './screen.ts'
 import {jsonText, type Terminal} from './terminal.ts'
 
 /** @param words of the command line, without node and script. @returns the exit code; never throws */
-export async function commandLine(words: readonly string[], terminal: Terminal): Promise<number> {
+export async function commandLine(words: readonly string[], streams: Terminal): Promise<number> {
+  const terminal = onOneScreen(streams)
   let exitCode: number = exitCodes.done
   try {
     await createProgram(terminal, (code) => (exitCode = code)).parseAsync([...words], {from: 'user'})
@@ -14,12 +17,15 @@ export async function commandLine(words: readonly string[], terminal: Terminal):
   } catch (error) {
     if (error instanceof CommanderError && isHelp(error)) return error.exitCode
     const failure = failureOf(error instanceof CommanderError ? usageError(error) : error)
-    terminal.stderr.write(failure.code === 'USAGE' ? usageText(failure) : failureText(failure))
+    const colours = coloursOf(terminal.stderr, terminal.environment)
+    terminal.stderr.write(failure.code === 'USAGE' ? usageText(failure, colours) : failureText(failure, colours))
     if (words.includes('--json')) {
       const {code, message, fix} = failure
       terminal.stdout.write(jsonText('error', {code, message, fix, exitCode: failure.exitCode}))
     }
     return failure.exitCode
+  } finally {
+    terminal.stderr.draw?.('')
   }
 }
 
@@ -31,4 +37,4 @@ function usageError({message}: CommanderError): ReplayError {
   return new ReplayError('USAGE', `${first.replace(/\.$/, '')}${hint === '' ? '' : ` ${hint}`}.`)
 }
 
-const usageText = ({code, message, fix}: Failure): string => `${code}: ${message} ${fix}\n`
+const usageText = ({code, message, fix}: Failure, {red}: Colours): string => `${red(`${code}:`)} ${message} ${fix}\n`

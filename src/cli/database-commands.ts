@@ -1,5 +1,5 @@
 import type {Command} from 'commander'
-import type {GrantOptions} from './database.ts'
+import type {GrantOptions, ViewOptions} from './database.ts'
 import {withExamples, type ProgramContext} from './program-context.ts'
 import type {GlobalOptions} from './terminal.ts'
 
@@ -26,11 +26,22 @@ export function addDatabaseCommands(program: Command, {terminal, finish}: Progra
     .option('--runner <role>', 'role that may run')
     .option('--nifi <role>', 'role that NiFi connects with')
     .option('--owner <role>', "owner of the ledger, where another role owns cQube's tables")
+    .option('--embedded-ingestion', 'also what `ingestion.embedded` needs: the runner may load files')
     .action(async (_, called: Command) => {
       const {printGrants} = await import('./database.ts')
       finish(await printGrants(terminal, called.optsWithGlobals<GrantOptions>()))
     })
   withExamples(grants, 'cqube-replay db grants --planner reporting --runner replay | psql')
+
+  const views = database
+    .command('views')
+    .description("print the SQL by which the owner of cQube's materialized views lets the runner refresh them")
+    .option('--runner <role>', 'role that may run')
+    .action(async (_, called: Command) => {
+      const {printViews} = await import('./database.ts')
+      finish(await printViews(terminal, called.optsWithGlobals<ViewOptions>()))
+    })
+  withExamples(views, 'cqube-replay db views --runner replay | psql -U cqube')
 
   const catalogue = withExamples(
     database.command('catalogue').description('the tables behind each data source'),

@@ -24,14 +24,18 @@ async function administer(
 export const migrateLedger = (terminal: Terminal, options: GlobalOptions): Promise<number> =>
   administer(terminal, options, async (administration) => {
     const migrated = await administration.migrate()
-    const {from, to, ledgerId, dataSchema} = migrated
+    const {from, to, ledgerId, dataSchema, keepArchivesAtLeastDays: days} = migrated
     const what =
       from === null
         ? `Installed the ledger, version ${to}.`
         : from === to
           ? `The ledger is up to date, version ${to}.`
           : `Brought the ledger from version ${from} to ${to}.`
-    const text = `${what}\nLedger ${ledgerId}, cQube's tables in schema ${dataSchema}.\n`
+    const kept =
+      days === null
+        ? 'No run drops archived rows.'
+        : `Archived rows are kept for at least ${days} ${days === 1 ? 'day' : 'days'} (\`archive.keep_days\`); no runner can drop them earlier.`
+    const text = `${what}\nLedger ${ledgerId}, cQube's tables in schema ${dataSchema}.\n${kept}\n`
     terminal.stdout.write(options.json === true ? jsonText('db migrate', migrated) : text)
     return exitCodes.done
   })
@@ -42,6 +46,15 @@ export const printGrants = (terminal: Terminal, options: GrantOptions): Promise<
   administer(terminal, options, async (administration) => {
     const sql = await administration.grants(options)
     terminal.stdout.write(options.json === true ? jsonText('db grants', {sql}) : sql)
+    return exitCodes.done
+  })
+
+export type ViewOptions = GlobalOptions & Parameters<Administration['views']>[0]
+
+export const printViews = (terminal: Terminal, options: ViewOptions): Promise<number> =>
+  administer(terminal, options, async (administration) => {
+    const sql = await administration.views(options)
+    terminal.stdout.write(options.json === true ? jsonText('db views', {sql}) : sql)
     return exitCodes.done
   })
 

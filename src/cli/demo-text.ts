@@ -1,5 +1,5 @@
 import {dirname, join} from 'node:path'
-import type {DemoOutcome} from '../commands/demo.ts'
+import type {DemoOutcome} from '../demo/chapters/replay.ts'
 import type {DemoSite} from '../demo/site.ts'
 import type {Terminal} from './terminal.ts'
 import {wrapped} from './text-table.ts'
@@ -44,7 +44,8 @@ export const places = ({paths, dataDirectory}: DemoSite, {reportPath}: DemoOutco
     `Where everything lies, in ${paths.folder}:`,
     "  checkout/      the operator's repository: cqube-replay.yaml and replay-requests/",
     '  remote.git/    the remote: branch main with the requests, branch replay-reports with the reports',
-    '  emission/      stands for the emission bucket: the JSON that was emitted',
+    '  emission/      stands for the emission bucket: the JSON that was emitted, and the corrected files',
+    "  outputs/       stands for the output bucket: what cQube's reports show, and what was moved aside",
     dataDirectory === null
       ? '  (PostgreSQL runs as nobody, who cannot enter this folder: its data is in a temporary one, until the end)'
       : '  postgres/      the data of PostgreSQL, with the ledger and the archive',
@@ -66,25 +67,32 @@ export function programOf(environment: Terminal['environment']): {readonly progr
 
 type Program = ReturnType<typeof programOf>
 
-export const whileItRuns = ({paths, connectionString}: DemoSite, {program}: Program): string =>
+export const whileItRuns = ({paths, connectionString}: DemoSite, program: Program): string =>
   [
     'PostgreSQL runs until Ctrl-C. In another terminal:',
     `  export DATABASE_URL=${connectionString}`,
     `  cd ${quoted(paths.checkout)}`,
-    `  ${program} status`,
-    '  psql "$DATABASE_URL" -c "select * from cqube_replay.deletion_table where deleted > 0"',
-    'To try:',
-    '  write a request for another month; plan --write, commit, push, run',
-    '  ask for the same months once more: plan names the run that deleted them, and the line that repeats it',
-    '  pause, run, resume',
-    '  run --rehearse: everything, and then rolled back',
+    ...thingsToTry(program),
   ].join('\n')
 
-export const afterwards = ({demo}: Program): string =>
+export const afterwards = (program: Program): string =>
   [
-    'PostgreSQL was stopped; the folder stays, and the next demo replaces it.',
-    'To try things while it runs:',
-    `  ${demo}`,
+    'PostgreSQL was stopped; the folder stays, and the next demo replaces it. To go on with it yourself:',
+    `  ${program.demo}`,
+    'tells the same, keeps its PostgreSQL, and says how to reach it.',
+    ...thingsToTry(program),
   ].join('\n')
+
+const thingsToTry = ({program}: Program): string[] => [
+  'Now try:',
+  ...(program === 'cqube-replay' ? [] : [`  alias cqube-replay=${JSON.stringify(program)}`]),
+  '  cqube-replay options student_attendance   what the database offers to be replayed',
+  '  cqube-replay new                          asks for a request, counts it, writes the file; commit and push it',
+  '  cqube-replay run --rehearse               everything, and then rolled back',
+  '  cqube-replay history                      past runs, and a trend',
+  '  cqube-replay archive list                 the deleted rows, and until when they are kept',
+  '  cqube-replay daemon                       runs by the schedule; Ctrl-C ends it',
+  '  cqube-replay doctor                       whether all that a run needs is there',
+]
 
 const quoted = (path: string): string => (/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`)

@@ -1,5 +1,6 @@
 import {resolve} from 'node:path'
-import {demo, type DemoStage} from '../commands/demo.ts'
+import {demo} from '../commands/demo.ts'
+import type {DemoStage} from '../demo/stage.ts'
 import {defaultSettings} from '../commands/settings-file.ts'
 import {todayIn} from '../commands/today.ts'
 import {openDemo} from '../compose-demo.ts'
@@ -8,6 +9,8 @@ import {ReplayError} from '../core/replay-error.ts'
 import type {Settings} from '../core/settings/settings.ts'
 import type {DemoCommands, DemoSite} from '../demo/site.ts'
 import {migrateLedger} from './database.ts'
+import {explainRun} from './explain.ts'
+import {showStatus} from './status.ts'
 import {afterwards, beginningOf, paragraph, places, programOf, shortened, whileItRuns} from './demo-text.ts'
 import {planFiles} from './plan.ts'
 import {plainMarkdown} from './plain-markdown.ts'
@@ -17,6 +20,8 @@ import {validateFiles} from './validate.ts'
 
 export interface DemoOptions extends GlobalOptions {
   readonly keepRunning?: true
+  /** Factor on the rows of the small state. */
+  readonly size: number
 }
 
 /** @returns 0 only when every figure that was told has been looked up in the database */
@@ -29,7 +34,7 @@ export async function showDemo(terminal: Terminal, options: DemoOptions): Promis
   const site = await openDemo(folder, terminal.environment, demoGit()).catch(stop.orError)
   try {
     say(`One replay from beginning to end. All of it happens in ${folder} and on 127.0.0.1.`)
-    const outcome = await demo(site, stageOf(terminal, site, say, stop.check))
+    const outcome = await demo(site, stageOf(terminal, site, say, {scale: options.size, checkStop: stop.check}))
     say(`Done in ${secondsSince(startedAt)}. What the run reported was counted again in the database, and holds.`)
     say(places(site, outcome))
     if (options.keepRunning === true) {
@@ -89,12 +94,18 @@ function stopRequest(terminal: Terminal): StopRequest {
   }
 }
 
-function stageOf(terminal: Terminal, site: DemoSite, say: (text: string) => void, checkStop: () => void): DemoStage {
+function stageOf(
+  terminal: Terminal,
+  site: DemoSite,
+  say: (text: string) => void,
+  {scale, checkStop}: {readonly scale: number; readonly checkStop: () => void},
+): DemoStage {
   let chapters = 0
   return {
     say,
     show: (markdown) => terminal.stdout.write(`${beginningOf(plainMarkdown(markdown))}\n\n`),
     today: todayIn(defaultSettings(), new Date()),
+    scale,
     commands: commandsIn(terminal, site),
     chapter: async (title, act) => {
       checkStop()
@@ -141,5 +152,7 @@ function commandsIn(terminal: Terminal, site: DemoSite): DemoCommands {
     validate: (path) => call(`validate ${path}`, (inside) => validateFiles(inside, [path], {})),
     planWrite: () => call('plan --write', (inside) => planFiles(inside, [], {write: true})),
     run: () => call('run', (inside) => runPending(inside, {})),
+    status: () => call('status', (inside) => showStatus(inside, {})),
+    explain: (runId) => call(`explain ${runId}`, (inside) => explainRun(inside, runId, {})),
   }
 }

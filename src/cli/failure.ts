@@ -1,5 +1,6 @@
 import {errorCatalogue, exitCodes} from '../core/error-catalogue.ts'
 import {ReplayError} from '../core/replay-error.ts'
+import {noColours, type Colours} from './colours.ts'
 
 export interface Failure {
   readonly code: string
@@ -27,5 +28,5 @@ export function failureOf(error: unknown): Failure {
   return {code: 'BUG', message, fix: errorCatalogue.BUG.fix, exitCode: exitCodes.bug, stack}
 }
 
-export const failureText = ({code, message, fix, stack}: Failure): string =>
-  `${[`${code}: ${message}`, `Fix: ${fix}`, ...(stack === null ? [] : [stack])].join('\n')}\n`
+export const failureText = ({code, message, fix, stack}: Failure, {red, bold}: Colours = noColours): string =>
+  `${[`${red(`${code}:`)} ${message}`, `${bold('Fix:')} ${fix}`, ...(stack === null ? [] : [stack])].join('\n')}\n`

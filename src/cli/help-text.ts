@@ -1,6 +1,8 @@
 /** After the list of commands. */
 export const rootHelp = `
 Examples:
+  $ cqube-replay init                           make a folder an operator's repository
+  $ cqube-replay doctor                         see whether everything is ready
   $ cqube-replay validate                       check what you wrote
   $ cqube-replay plan --write                   count the rows, write them into the requests
   $ cqube-replay run                            delete, archive, report: what a schedule calls

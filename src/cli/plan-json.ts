@@ -5,22 +5,23 @@ import type {SourceCount} from '../core/plan/counts.ts'
 import {jsonText} from './terminal.ts'
 
 /** The object of `plan --json`: the same facts as the text. */
-export const planJson = (plan: Plan): string =>
-  jsonText('plan', {
-    ledger: plan.ledger,
-    plannedAt: plan.plannedAt,
-    requests: plan.requests.map((request) => requestJson(request, plan.run.counts)),
-    sideEffects: plan.run.counts.flatMap(({dataSource, sideEffects}) =>
-      sideEffects.map((effect) => ({dataSource, ...effect})),
-    ),
-    totals: {...plan.totals, seconds: Math.ceil(plan.totals.seconds)},
-    documents: plan.documents.map(({key, content}) => ({key, content})),
-    waiting: plan.run.waiting,
-    settled: plan.run.settled.map(({path, runId}) => ({path, runId})),
-    written: plan.written,
-    notes: plan.run.notes,
-    problems: plan.problems,
-  })
+export const planJson = (plan: Plan): string => jsonText('plan', planContent(plan))
+
+export const planContent = (plan: Plan) => ({
+  ledger: plan.ledger,
+  plannedAt: plan.plannedAt,
+  requests: plan.requests.map((request) => requestJson(request, plan.run.counts)),
+  sideEffects: plan.run.counts.flatMap(({dataSource, sideEffects}) =>
+    sideEffects.map((effect) => ({dataSource, ...effect})),
+  ),
+  totals: {...plan.totals, seconds: Math.ceil(plan.totals.seconds)},
+  documents: plan.documents.map(({key, content}) => ({key, content})),
+  waiting: plan.run.waiting,
+  settled: plan.run.settled.map(({path, runId}) => ({path, runId})),
+  written: plan.written,
+  notes: plan.run.notes,
+  problems: plan.problems,
+})
 
 const requestJson = (
   {request, files, slices, rows, refusal, contract}: PlannedRequest,

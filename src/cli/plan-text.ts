@@ -7,15 +7,16 @@ import {isError} from '../core/problem.ts'
 import {sliceWords} from '../core/report/slice-words.ts'
 import {readableTime} from '../core/report/zoned-time.ts'
 import type {Settings} from '../core/settings/settings.ts'
-import {counted, problemCount, problemLines} from './problem-lines.ts'
+import {noColours, type Colours} from './colours.ts'
+import {counted, problemCount, problemLinesIn} from './problem-lines.ts'
 import {bytesOf, durationOf} from './rough-figures.ts'
 import {textTable, wrapped} from './text-table.ts'
 
 /** A plan for people: what would be deleted first, then everything else. */
-export function planText(plan: Plan, settings: Settings): string {
+export function planText(plan: Plan, settings: Settings, colours: Colours = noColours): string {
   const {run, requests} = plan
   return `${[
-    headline(plan, settings),
+    headline(plan, settings, colours),
     ...requests.map((request) => requestBlock(request, run.counts, settings)),
     ...sideEffects(run.counts),
     ...(run.documents.length === 0 ? [] : [totals(plan)]),
@@ -28,7 +29,7 @@ export function planText(plan: Plan, settings: Settings): string {
     ...list('Nothing left to do:', run.settled, ({path, runId}) => `${path}: run ${runId} deleted what it selects`),
     ...list('Row contract written:', plan.written, (path) => path),
     ...list('To know:', run.notes, (note) => wrapped(note, '    ').trimStart()),
-    ...plan.problems.map(problemLines),
+    ...plan.problems.map(problemLinesIn(colours)),
     ...(plan.problems.length === 0 ? [] : [`Problems in files: ${problemCount(plan.problems)}.${advice(plan)}`]),
   ].join('\n\n')}\n`
 }
@@ -40,13 +41,13 @@ function list<T>(title: string, items: readonly T[], text: (item: T) => string):
   return items.length === 0 ? [] : [[title, ...items.map((item) => `  ${text(item)}`)].join('\n')]
 }
 
-function headline({requests, totals: {rows}, ledger, plannedAt}: Plan, {timeZone}: Settings): string {
+function headline({requests, totals: {rows}, ledger, plannedAt}: Plan, {timeZone}: Settings, {bold}: Colours): string {
   const refused = requests.filter(({refusal}) => refusal !== null).length
   const taken = requests.length - refused
   const what = taken === 0 ? 'nothing' : `${rowsOf(rows)} for ${counted(taken, 'request')}`
   const left = refused === 0 ? '' : ` ${counted(refused, 'request')} would be left out.`
   return (
-    `A run would delete ${what}.${left}\n` +
+    `${bold(`A run would delete ${what}.`)}${left}\n` +
     `Counted ${readableTime(plannedAt, timeZone)} in the database of ledger ${ledger}.`
   )
 }

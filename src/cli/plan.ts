@@ -3,6 +3,7 @@ import {openPlanning} from '../compose.ts'
 import {exitCodes} from '../core/error-catalogue.ts'
 import {isError} from '../core/problem.ts'
 import {localSettings, openCheckout} from './checkout.ts'
+import {coloursOf} from './colours.ts'
 import {planJson} from './plan-json.ts'
 import {planText} from './plan-text.ts'
 import type {GlobalOptions, Terminal} from './terminal.ts'
@@ -20,7 +21,11 @@ export async function planFiles(terminal: Terminal, paths: readonly string[], op
       paths: paths.map(checkout.pathOf),
       write: options.write === true,
     })
-    terminal.stdout.write(options.json === true ? planJson(planned) : planText(planned, settings))
+    terminal.stdout.write(
+      options.json === true
+        ? planJson(planned)
+        : planText(planned, settings, coloursOf(terminal.stdout, terminal.environment)),
+    )
     return exitCodeOf(planned)
   } finally {
     await close()

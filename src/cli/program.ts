@@ -1,18 +1,28 @@
 import {Command} from 'commander'
 import packageJson from '../../package.json' with {type: 'json'}
+import {addArchiveCommands} from './archive-commands.ts'
+import {addChooseCommands} from './choose-commands.ts'
+import {addDaemonCommand} from './daemon-command.ts'
 import {addDatabaseCommands} from './database-commands.ts'
 import {addDemoCommand} from './demo-command.ts'
+import {addFollowCommands} from './follow-commands.ts'
 import {rootHelp} from './help-text.ts'
 import {addRequestCommands} from './request-commands.ts'
 import {addRunCommands} from './run-commands.ts'
+import {addStartCommands} from './start-commands.ts'
 import type {ProgramContext} from './program-context.ts'
 import type {Terminal} from './terminal.ts'
 
 /** In the order of the help: a group a file. */
 const groups: readonly ((program: Command, context: ProgramContext) => void)[] = [
+  addStartCommands,
+  addChooseCommands,
   addRequestCommands,
   addRunCommands,
+  addDaemonCommand,
+  addFollowCommands,
   addDemoCommand,
+  addArchiveCommands,
   addDatabaseCommands,
 ]
 

@@ -1,7 +1,7 @@
 import {Option, type Command} from 'commander'
 import type {PlanOptions} from './plan.ts'
 import {withExamples, type ProgramContext} from './program-context.ts'
-import {validateFiles, type ValidateOptions} from './validate.ts'
+import {validateFiles, validationFormats, type ValidateOptions} from './validate.ts'
 
 /** Writing and judging requests. */
 export function addRequestCommands(program: Command, {terminal, finish}: ProgramContext): void {
@@ -9,7 +9,10 @@ export function addRequestCommands(program: Command, {terminal, finish}: Program
     .command('validate')
     .description('check request files and settings; needs no database')
     .argument('[paths...]', 'files or folders (default: all request files)')
-    .addOption(new Option('--format <format>', 'how problems are written').choices(['pretty', 'json']))
+    .addOption(new Option('--format <format>', 'how problems are written').choices(validationFormats))
+    .option('--output <file>', 'write them to a file instead of standard output')
+    .option('--changed-since <revision>', 'judge only what differs from the merge base with it; needs git')
+    .option('--fetch', 'with --changed-since: bring the newest reports, to know which requests have run')
     .action(async (paths: string[], _, called: Command) => {
       finish(await validateFiles(terminal, paths, called.optsWithGlobals<ValidateOptions>()))
     })
@@ -18,6 +21,8 @@ export function addRequestCommands(program: Command, {terminal, finish}: Program
     'cqube-replay validate',
     'cqube-replay validate replay-requests/2026-11-attendance.yaml',
     'cqube-replay validate --format json | jq .problems',
+    'cqube-replay validate --changed-since origin/main --fetch --format github',
+    'cqube-replay validate --format sarif --output problems.sarif',
   )
 
   const plan = program

@@ -15,15 +15,6 @@ export function addRunCommands(program: Command, {terminal, finish}: ProgramCont
     })
   withExamples(run, 'cqube-replay run', 'cqube-replay run --rehearse')
 
-  const status = program
-    .command('status')
-    .description('show pending requests, unfinished and past runs, and who is active')
-    .action(async (_, called: Command) => {
-      const {showStatus} = await import('./status.ts')
-      finish(await showStatus(terminal, called.optsWithGlobals<GlobalOptions>()))
-    })
-  withExamples(status, 'cqube-replay status', 'cqube-replay status --json')
-
   const pause = program
     .command('pause')
     .description('refuse every start of a run until `resume`')

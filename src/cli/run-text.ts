@@ -22,7 +22,7 @@ const rolledBack = 'Rehearsal: everything was rolled back. The database is as it
 
 export function runText(shown: ShownRun): string {
   const {result, isRehearsal, settings} = shown
-  const {runs, plan} = result
+  const {runs, plan, unfinished} = result
   const waiting = plan?.waiting ?? []
   return `${[
     ...(isRehearsal ? [rolledBack] : []),
@@ -40,6 +40,9 @@ export function runText(shown: ShownRun): string {
           ].join('\n'),
         ]),
     ...(plan?.problems ?? []).filter(isError).map(problemLines),
+    ...(unfinished === null
+      ? []
+      : [wrapped(`Not finished, and done again by the next run: ${unfinished.code}: ${unfinished.message}`)]),
     ...(isRehearsal && runs.length > 0 ? [rolledBack] : []),
   ].join('\n\n')}\n`
 }
@@ -98,11 +101,14 @@ const failedDeletions = ({deletions}: RunRecord): string[] =>
   )
 
 /** The object of `run --json`. */
-export function runJson({result, reports, isRehearsal}: ShownRun): string {
-  const {runs, plan, exitCode} = result
-  return jsonText('run', {
+export const runJson = (shown: ShownRun): string => jsonText('run', runContent(shown))
+
+export function runContent({result, reports, isRehearsal}: ShownRun): Readonly<Record<string, unknown>> {
+  const {runs, plan, unfinished, exitCode} = result
+  return {
     rehearsal: isRehearsal,
     exitCode,
+    unfinished,
     runs: runs.map((record) => {
       const {sources, ...totals} = totalsOf(record)
       return {
@@ -120,5 +126,5 @@ export function runJson({result, reports, isRehearsal}: ShownRun): string {
     leftOut: plan?.leftOut ?? [],
     waiting: plan?.waiting ?? [],
     problems: plan?.problems ?? [],
-  })
+  }
 }

@@ -29,18 +29,34 @@ const stopPoints: ReadonlySet<RunPoint> = new Set([
   'report-built',
 ] satisfies RunPoint[])
 
-/** The first signal stops the run at its next point, the second one ends the process as a crash would. */
-export function stopOnSignal(terminal: Pick<Terminal, 'stderr' | 'onSignal' | 'exitAtOnce'>): Points {
+export interface Stop extends Points {
+  /** Is given with the first signal. */
+  readonly signal: AbortSignal
+}
+
+const stopping = 'Stopping after the current act; the next run goes on from there. Once more ends at once.'
+
+/**
+ * The first signal stops the run at its next point, the second one ends the process as a crash would.
+ * @param tell says that the first one came
+ */
+export function stopOnSignal(
+  terminal: Pick<Terminal, 'stderr' | 'onSignal' | 'exitAtOnce'>,
+  tell: () => void = () => terminal.stderr.write(`${stopping}\n`),
+): Stop {
   let signals = 0
+  const abort = new AbortController()
   terminal.onSignal(() => {
     signals += 1
     if (signals > 1) {
       terminal.exitAtOnce(exitCodes.stopped)
       return
     }
-    terminal.stderr.write('Stopping after the current act; the next run goes on from there. Once more ends at once.\n')
+    tell()
+    abort.abort()
   })
   return {
+    signal: abort.signal,
     reach: (point) => {
       if (signals === 0 || !stopPoints.has(point)) return
       throw new ReplayError(

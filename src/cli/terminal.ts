@@ -1,13 +1,25 @@
 import type {Surroundings} from '../compose.ts'
 
+export interface TerminalStream {
+  /** Whether people look at it. */
+  readonly isTTY?: boolean
+  /** Characters of a line, where it is a terminal. */
+  readonly columns?: number
+  write(text: string): unknown
+  /** Shows a line in place of the one it showed before, cut at the edge; empty: none. Absent where nothing can be erased. */
+  draw?(line: string): void
+}
+
 /** What a command may use of the process that it runs in. */
 export interface Terminal {
   readonly directory: string
   readonly environment: Surroundings['environment']
   /** Results only. */
-  readonly stdout: {write(text: string): unknown}
+  readonly stdout: TerminalStream
+  /** Whoever answers questions, if it is a terminal. */
+  readonly stdin: NodeJS.ReadableStream & {readonly isTTY?: boolean}
   /** Progress and failures. */
-  readonly stderr: {readonly isTTY?: boolean; write(text: string): unknown}
+  readonly stderr: TerminalStream
   /** Host and process, for people. */
   readonly runner: string
   /** Who pauses and resumes, for people. */

@@ -1,3 +1,5 @@
+export {wrapped} from '../core/wrapped.ts'
+
 /** Aligned columns, two blanks between them; widths count characters. Heads that begin with `>` stand to the right. */
 export function textTable(heads: readonly string[], rows: readonly (readonly string[])[], indent = ''): string {
   const columns = heads.map((head, index) => {
@@ -11,17 +13,4 @@ export function textTable(heads: readonly string[], rows: readonly (readonly str
       )
       .join('  ')}`.trimEnd()
   return [line(heads.map((head) => head.replace(/^>/, ''))), ...rows.map(line)].join('\n')
-}
-
-/** A sentence on lines of at most `width` characters, each with the indent. */
-export function wrapped(text: string, indent = '', width = 100): string {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(' ')) {
-    if (line !== '' && indent.length + line.length + 1 + word.length > width) {
-      lines.push(indent + line)
-      line = word
-    } else line = line === '' ? word : `${line} ${word}`
-  }
-  return [...lines, indent + line].join('\n')
 }

@@ -22,15 +22,8 @@ export async function fetchProtectedBranch(
 ): Promise<ProtectedBranch> {
   const {remote, branch} = local.settings.git
   const commit = await requests.fetch()
-  const bytes = await requests.readPath(commit, settingsPath)
+  const {bytes, settings} = await readBranchSettings(requests, commit, branch)
   const where = `${settingsPath} on branch ${branch}`
-  if (bytes === null) {
-    throw new ReplayError(
-      'SETTINGS_MISSING',
-      `Branch ${branch} (commit ${commit.slice(0, 12)}) has no ${settingsPath}; nothing was started.`,
-    )
-  }
-  const settings = requireSettings(readSettings(bytes, settingsPath), where)
   if (local.bytes === null || Buffer.compare(local.bytes, bytes) !== 0) {
     log.warn(`${where} is not the file of this checkout; the one on the branch counts.`)
   }
@@ -38,4 +31,20 @@ export async function fetchProtectedBranch(
     log.warn(`It names ${settings.git.remote}, branch ${settings.git.branch}; read was ${remote}, branch ${branch}.`)
   }
   return {commit, settings: {...settings, git: {...settings.git, remote, branch}}}
+}
+
+/** @throws {ReplayError} SETTINGS_MISSING, SETTINGS_INVALID */
+export async function readBranchSettings(
+  requests: Pick<RequestSource, 'readPath'>,
+  commit: string,
+  branch: string,
+): Promise<{readonly bytes: Uint8Array; readonly settings: Settings}> {
+  const bytes = await requests.readPath(commit, settingsPath)
+  if (bytes === null) {
+    throw new ReplayError(
+      'SETTINGS_MISSING',
+      `Branch ${branch} (commit ${commit.slice(0, 12)}) has no ${settingsPath}; nothing was started.`,
+    )
+  }
+  return {bytes, settings: requireSettings(readSettings(bytes, settingsPath), `${settingsPath} on branch ${branch}`)}
 }

@@ -1,4 +1,5 @@
 import {ReplayError} from '../core/replay-error.ts'
+import {isMeantAsRequest, judgeEntry, type EntryKind, type NameRefusal} from '../core/request/file-names.ts'
 import type {WorkTree} from '../ports.ts'
 
 export interface WorkTreeFile {
@@ -6,29 +7,56 @@ export interface WorkTreeFile {
   readonly bytes: Uint8Array
 }
 
+/** A file that paths lead to. */
+export interface FoundEntry {
+  readonly path: string
+  /** Why no run takes it for a request. */
+  readonly refusal: NameRefusal | null
+  readonly isRead: boolean
+}
+
 /**
- * The files that paths name: a file is itself, a folder stands for the request files below it.
+ * What paths name: a file is itself, a folder stands for what lies below it.
  * @param paths none: the requests directory
  * @throws {ReplayError} FILE_UNREADABLE for a path that is neither
  */
+export async function findEntries(
+  workTree: WorkTree,
+  paths: readonly string[],
+  requestsDirectory: string,
+): Promise<readonly FoundEntry[]> {
+  const found = new Map<string, FoundEntry>()
+  for (const path of paths.length === 0 ? [requestsDirectory] : paths) {
+    const entries = await workTree.list(path)
+    if (entries.length === 0 && paths.length > 0) {
+      throw new ReplayError('FILE_UNREADABLE', `${path}: there is no such file, and no folder with request files.`)
+    }
+    for (const entry of entries) found.set(entry.path, judged(entry, entry.path === path, requestsDirectory))
+  }
+  return [...found.values()]
+}
+
+function judged(
+  {path, kind}: {readonly path: string; readonly kind: EntryKind},
+  isNamed: boolean,
+  requestsDirectory: string,
+): FoundEntry {
+  const isInside = path === requestsDirectory || path.startsWith(`${requestsDirectory}/`)
+  const refusal = isInside ? judgeEntry(kind, path.slice(requestsDirectory.length + 1)) : null
+  const isFile = kind === 'file' || kind === 'executable' || (kind === 'link' && isNamed)
+  return {path, refusal, isRead: isFile && (isNamed || isMeantAsRequest(path))}
+}
+
+/** The files among them that can be read, whether a run would take them or not. */
 export async function requestFiles(
   workTree: WorkTree,
   paths: readonly string[],
   requestsDirectory: string,
 ): Promise<readonly WorkTreeFile[]> {
-  const files = new Map<string, WorkTreeFile>()
-  const add = async (path: string): Promise<boolean> => {
-    const bytes = await workTree.read(path)
-    if (bytes !== null) files.set(path, {path, bytes})
-    return bytes !== null
+  const files: WorkTreeFile[] = []
+  for (const {path, isRead} of await findEntries(workTree, paths, requestsDirectory)) {
+    const bytes = isRead ? await workTree.read(path) : null
+    if (bytes !== null) files.push({path, bytes})
   }
-  for (const path of paths.length === 0 ? [requestsDirectory] : paths) {
-    if (paths.length > 0 && (await add(path))) continue
-    const below = await workTree.list(path)
-    if (below.length === 0 && paths.length > 0) {
-      throw new ReplayError('FILE_UNREADABLE', `${path}: there is no such file, and no folder with request files.`)
-    }
-    for (const file of below) await add(file)
-  }
-  return [...files.values()]
+  return files
 }

@@ -1,4 +1,4 @@
-import {exitCodes} from '../core/error-catalogue.ts'
+import {exitCodes, type ErrorCode} from '../core/error-catalogue.ts'
 import type {RunPlan} from '../core/plan/run-plan.ts'
 import {ReplayError} from '../core/replay-error.ts'
 import type {RunRecord} from '../core/run/run-record.ts'
@@ -6,7 +6,10 @@ import type {Settings} from '../core/settings/settings.ts'
 import {carryThrough} from '../pipeline.ts'
 import type {NewRun} from '../core/run/submission.ts'
 import type {Epoch, Lease, World} from '../ports.ts'
+import {purgeArchive} from '../steps/purge-archive.ts'
 import {planRun} from '../steps/plan-run.ts'
+import {reprocess} from '../steps/reprocess.ts'
+import {republishDueReports} from '../steps/republish.ts'
 import {readRequests} from '../steps/read-requests.ts'
 import {submit} from '../steps/submit.ts'
 
@@ -24,6 +27,8 @@ export interface RunResult {
   readonly runs: readonly RunRecord[]
   /** What was planned now; null when the runner did not get that far. */
   readonly plan: RunPlan | null
+  /** What the pass could not finish behind its runs, which are done and reported all the same; null: nothing. */
+  readonly unfinished: {readonly code: ErrorCode; readonly message: string} | null
   readonly exitCode: number
 }
 
@@ -91,7 +96,46 @@ async function runWithLease(world: World, settings: Settings, commit: string, ep
     )
     await carry(newRun.runId)
   }
-  return {runs, plan, exitCode: exitCodeOf(runs, plan)}
+  // A pass with a run did it before the report.
+  if (runs.length === 0) await purgeArchive(world, settings, epoch, null)
+  const [newest] = runs.slice(-1)
+  // A run that was carried through to its end has just counted; tables of millions of rows are not counted twice.
+  const hasCounted = newest?.failure === null
+  const unfinished = await finishPass(world, settings, epoch, hasCounted)
+  const exitCode = exitCodeOf(runs, plan)
+  return {
+    runs,
+    plan,
+    unfinished: unfinished === null ? null : {code: unfinished.code, message: unfinished.message},
+    exitCode: unfinished === null || exitCode !== exitCodes.done ? exitCode : unfinished.exitCode,
+  }
+}
+
+/**
+ * What belongs to no single run: what came back of earlier ones, and their reports. It must not hide what was done.
+ * @returns the first thing that failed; the next pass does it again
+ */
+async function finishPass(
+  world: World,
+  settings: Settings,
+  epoch: Epoch,
+  hasCounted: boolean,
+): Promise<ReplayError | null> {
+  let unfinished: ReplayError | null = null
+  const acts = [
+    ...(hasCounted ? [] : [() => reprocess(world, settings, epoch)]),
+    () => republishDueReports(world, settings, epoch),
+  ]
+  for (const act of acts) {
+    try {
+      await act()
+    } catch (error) {
+      if (!(error instanceof ReplayError) || ['STOPPED', 'BUG'].includes(error.code)) throw error
+      world.log.warn(`${error.code}: ${error.message}`)
+      unfinished ??= error
+    }
+  }
+  return unfinished
 }
 
 /** A report in Git whose run the ledger does not know: it was restored, and would delete again what is deleted. */

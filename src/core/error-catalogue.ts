@@ -32,6 +32,10 @@ export const errorCatalogue = {
     exit: 2,
     fix: 'Let the stock replay finish, or close the rows named above with the statement given.',
   },
+  INGESTION_IN_FLIGHT: {
+    exit: 2,
+    fix: 'Wait until cQube has processed the files named above, or close what it left behind with the statement given.',
+  },
   ROWS_CHANGED_SINCE_PLAN: {
     exit: 2,
     fix: 'Look at what arrived, then run `cqube-replay plan --write` and commit the new row contract.',
@@ -57,7 +61,7 @@ export const errorCatalogue = {
   COLUMN_MISSING: {exit: 2, fix: 'Correct the entry of this table with `cqube-replay db catalogue apply FILE`.'},
   PERMISSION_MISSING: {
     exit: 2,
-    fix: 'Run the statements that `cqube-replay db grants` prints, as the owner of the tables.',
+    fix: 'Run the statements that `cqube-replay db grants` prints, as the owner of the tables; with `--embedded-ingestion` where the runner loads files.',
   },
   CATALOGUE_DIFFERS: {
     exit: 2,
@@ -75,6 +79,16 @@ export const errorCatalogue = {
   SUBMISSION_INVALID: {exit: 70, fix: 'Report this with the run id: the submission and the ledger disagree.'},
   FULL_REFRESH_NOT_ALLOWED: {exit: 2, fix: 'Add the data source to `limits.full_refresh` through a reviewed change.'},
   REHEARSAL_DIRTY: {exit: 70, fix: 'Report this: a rehearsal must leave the database as it was.'},
+  ARCHIVE_UNKNOWN: {exit: 1, fix: 'See what there is with `cqube-replay archive list`, or `--dropped` for what was.'},
+  ARCHIVE_OF_OPEN_RUN: {exit: 2, fix: 'Let the next run finish it and push its report; then drop its archive.'},
+  ARCHIVE_IN_USE: {
+    exit: 2,
+    fix: 'Let the work named above end, or end it; then run the command again.',
+  },
+  ARCHIVE_OWNER_ONLY: {
+    exit: 2,
+    fix: "Connect as the ledger's owner: name it in PGUSER or DATABASE_URL. Planner and runner may use `archive list` and `archive show`.",
+  },
   // Remotes.
   DATABASE_UNREACHABLE: {
     exit: 3,
@@ -92,12 +106,35 @@ export const errorCatalogue = {
   GIT_UNREACHABLE: {exit: 3, fix: 'Check the remote with `git ls-remote`; then run again.'},
   GIT_FAILED: {exit: 3, fix: 'Run again; if it stays, try the git command named above by hand.'},
   BRANCH_MISSING: {exit: 3, fix: 'Check `git.branch` in cqube-replay.yaml and that the branch is pushed.'},
+  BRANCH_REWRITTEN: {
+    exit: 2,
+    fix: 'Find out who rewrote the branch and what changed. If all of it is wanted, start once with the option given above.',
+  },
   REPORT_NOT_PUSHED: {exit: 5, fix: 'Run again: the next run pushes the report before anything else.'},
+  FILE_REFUSED: {
+    exit: 2,
+    fix: 'Emit the corrected file whole, under a new name; the next pass loads it. Nothing else is affected.',
+  },
   EMISSION_FAILED: {exit: 3, fix: 'Check the emission store (space, rights); then run again.'},
   EMISSION_CONFLICT: {
     exit: 2,
     fix: 'Another object has this key: move it away, find out who wrote it, then run again.',
   },
+  OUTPUT_FAILED: {exit: 3, fix: 'Check the output store (space, rights); then run again: it goes on where it stopped.'},
+  OUTPUT_CONFLICT: {
+    exit: 3,
+    fix: 'Compare the two objects named above; when one of them is not needed, move it away and run again.',
+  },
+  EXPORT_FAILED: {
+    exit: 3,
+    fix: 'Check the place that you export to (space, rights, a name that is free); then run again.',
+  },
+  STATE_NOT_WRITTEN: {exit: 3, fix: "Check the daemon's state folder (space, rights)."},
+  STATE_BROKEN: {
+    exit: 1,
+    fix: 'Restore the file, or delete it: the daemon then begins anew, and takes the branch as it finds it.',
+  },
+  STATE_IN_USE: {exit: 6, fix: 'Let one daemon work there; give another one a folder of its own with `--state`.'},
   STOPPED: {exit: 4, fix: 'Run again: the next run finishes or closes what this one left.'},
   // The user's side, met by commands.
   SETTINGS_INVALID: {exit: 1, fix: 'Correct cqube-replay.yaml as said above.'},
@@ -106,7 +143,22 @@ export const errorCatalogue = {
     fix: 'Create cqube-replay.yaml at the root of the repository (README, section Settings).',
   },
   FILE_UNREADABLE: {exit: 1, fix: 'Check the path and the rights of the file.'},
+  RUN_UNKNOWN: {exit: 1, fix: 'See all runs with `cqube-replay history`.'},
+  REVISION_UNKNOWN: {
+    exit: 1,
+    fix: 'Name a branch, tag or commit that `git log` shows here, such as `origin/main`; fetch it first with `git fetch`, in a shallow clone with `git fetch --unshallow` (GitHub: `fetch-depth: 0`).',
+  },
+  HISTORY_MISSING: {
+    exit: 1,
+    fix: 'Bring the older commits with `git fetch --unshallow` (GitHub: `fetch-depth: 0`), or name a commit that is there.',
+  },
   NOT_A_REPOSITORY: {exit: 1, fix: "Run the command inside a git checkout of the operator's repository."},
+  REQUEST_INVALID: {
+    exit: 1,
+    fix: 'Correct the options that are named above; `cqube-replay options` lists what the database holds.',
+  },
+  REQUEST_EXISTS: {exit: 1, fix: 'Change the file that is there, or ask for another name with `--output`.'},
+  CANCELLED: {exit: 2, fix: 'Nothing is to be done; call `cqube-replay new` again when you are ready.'},
   USAGE: {exit: 1, fix: 'See `cqube-replay --help`.'},
   DEMO_UNAVAILABLE: {
     exit: 3,

@@ -1,12 +1,26 @@
 /** What is known of a problem code; the message and docs/errors.md are both made of it. */
 export interface ProblemEntry {
-  readonly severity: 'error' | 'warning'
+  readonly severity: 'error' | 'warning' | 'note'
   /** What is wrong, in a few words without a full stop. */
   readonly title: string
   /** One full sentence; a problem may carry a more exact one. */
   readonly fix: string
-  /** A file that has this problem and no other. Latin-1 stands for bytes that are not UTF-8. */
-  readonly example: {readonly file: string; readonly text: string; readonly encoding?: 'latin1'} | null
+  /** A file that has this problem and no other; null where the examples of the errors page have it. */
+  readonly example: ProblemExample | null
+}
+
+export interface ProblemExample {
+  readonly file: string
+  /** Null: the file was removed. */
+  readonly text: string | null
+  /** Stands for bytes that are not UTF-8. */
+  readonly encoding?: 'latin1'
+  /** What Git takes it for; a file if that is not said. */
+  readonly kind?: 'executable' | 'link' | 'submodule'
+  /** Another file of the folder. */
+  readonly beside?: {readonly file: string; readonly text: string}
+  /** What the protected branch holds at the path. */
+  readonly before?: {readonly text: string; readonly runId: string | null}
 }
 
 const titleOf = (code: string): string => {

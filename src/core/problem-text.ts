@@ -1,8 +1,8 @@
 import {codePointName, hiddenCharacterIn} from './document/document-text.ts'
-import {isError, type Problem} from './problem.ts'
+import {countedKinds, type Problem} from './problem.ts'
 
-/** A JSON pointer may hold an escape's character that would move the cursor of a terminal. */
-function visible(text: string): string {
+/** One line with nothing in it that could move the cursor of a terminal, as an escape's character would. */
+export function visible(text: string): string {
   let shown = text.replaceAll(/[\n\r\t]/g, ' ')
   for (let at = hiddenCharacterIn(shown); at !== -1; at = hiddenCharacterIn(shown)) {
     shown = shown.replaceAll(String.fromCodePoint(shown.codePointAt(at) ?? 0), `<${codePointName(shown, at)}>`)
@@ -23,11 +23,6 @@ const counted = (count: number, word: string): string => `${count} ${word}${coun
 /** One sentence for the end of a listing, such as `2 errors and 1 warning in 1 file.` */
 export function problemsSummary(problems: readonly Problem[]): string {
   if (problems.length === 0) return 'No problems.'
-  const errors = problems.filter(isError).length
-  const warnings = problems.length - errors
-  const kinds = [
-    ...(errors === 0 ? [] : [counted(errors, 'error')]),
-    ...(warnings === 0 ? [] : [counted(warnings, 'warning')]),
-  ]
+  const kinds = countedKinds(problems).map(({kind, count}) => counted(count, kind))
   return `${kinds.join(' and ')} in ${counted(new Set(problems.map(({place}) => place.file)).size, 'file')}.`
 }

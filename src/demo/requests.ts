@@ -1,10 +1,16 @@
 /** What the administrators of the demo's state write; the slices are in the fixture's data. */
 
+export const settingsPath = 'cqube-replay.yaml'
+
 export const settingsText = `# Settings of the demo; every key has a default (docs/settings.md).
 git:
   protocols: [file]             # the remote is a folder here
 emission:
   directory: ../emission        # stands for cQube's emission bucket
+outputs:
+  directory: ../outputs         # stands for cQube's output bucket, which its reports read
+ingestion:
+  embedded: true                # there is no NiFi here: a run loads corrected files itself
 limits:
   full_refresh: [udise]         # without this line a request for all of udise is refused
 `
@@ -58,3 +64,6 @@ export const leftOvers: readonly string[] = [
   "select count(*) as rows from diksha_tpd_trans where batch_id in ('03052315462389', '046789546783')",
   'select count(*) as rows from udise_sch_profile',
 ]
+
+/** Folders of the output store whose months the requests above empty. */
+export const vanishedKeys: readonly string[] = ['attendance/2020-21/1/', 'attendance/2020-21/3/']

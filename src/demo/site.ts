@@ -8,12 +8,11 @@ export interface DemoSite {
   readonly dataDirectory: string | null
   /** Several statements when there are no values for them. */
   readonly query: (sql: string) => Promise<readonly Readonly<Record<string, unknown>>[]>
-  /** Paths are relative to the checkout. */
-  readonly files: {
-    readonly write: (path: string, text: string) => Promise<void>
-    readonly read: (path: string) => Promise<string>
-    readonly rename: (from: string, to: string) => Promise<void>
-  }
+  /** Of the checkout. */
+  readonly files: DemoFiles
+  /** What stands for cQube's buckets. */
+  readonly emission: DemoFiles
+  readonly outputs: DemoFiles
   readonly repository: {
     /** Commits all files of the checkout and pushes them. @returns the commit */
     readonly push: (message: string) => Promise<string>
@@ -24,12 +23,22 @@ export interface DemoSite {
   readonly close: () => Promise<void>
 }
 
+/** Text files of a folder; paths are relative to it. */
+export interface DemoFiles {
+  readonly write: (path: string, text: string) => Promise<void>
+  readonly read: (path: string) => Promise<string>
+  readonly rename: (from: string, to: string) => Promise<void>
+  /** Paths that begin with the prefix, sorted. */
+  readonly list: (prefix: string) => Promise<readonly string[]>
+}
+
 /** Absolute. */
 export interface DemoPaths {
   readonly folder: string
   readonly checkout: string
   readonly remote: string
   readonly emission: string
+  readonly outputs: string
 }
 
 export const demoPaths = (folder: string): DemoPaths => ({
@@ -37,6 +46,7 @@ export const demoPaths = (folder: string): DemoPaths => ({
   checkout: join(folder, 'checkout'),
   remote: join(folder, 'remote.git'),
   emission: join(folder, 'emission'),
+  outputs: join(folder, 'outputs'),
 })
 
 /** The program's commands, as a user calls them in the checkout. Each writes what it always writes and gives its exit code. */
@@ -45,4 +55,6 @@ export interface DemoCommands {
   readonly validate: (path: string) => Promise<number>
   readonly planWrite: () => Promise<number>
   readonly run: () => Promise<number>
+  readonly status: () => Promise<number>
+  readonly explain: (runId: string) => Promise<number>
 }

@@ -1,9 +1,14 @@
 import {ReplayError} from '../core/replay-error.ts'
 import type {DeletionRecord} from '../core/run/run-record.ts'
 import type {DeletionName, SubmittedDocument} from '../core/run/submission.ts'
+import type {Settings} from '../core/settings/settings.ts'
 import type {Epoch, World} from '../ports.ts'
+import {awaitFilesInFlight} from './await-files.ts'
 
-export type DeletingWorld = Pick<World, 'journal' | 'submissions' | 'engine' | 'points' | 'log' | 'clock'>
+export type DeletingWorld = Pick<
+  World,
+  'journal' | 'submissions' | 'engine' | 'filesInFlight' | 'points' | 'log' | 'clock'
+>
 
 const attempts = 3
 const pauseBetweenMs = 2_000
@@ -12,17 +17,26 @@ const pauseBetweenMs = 2_000
  * Executes every open deletion of the run. A refused one is closed and the others go on: they were approved apart.
  * @throws {ReplayError} what can be tried again, once the other deletions are through; LEASE_LOST at once
  */
-export async function executeDeletions(world: DeletingWorld, epoch: Epoch, runId: string): Promise<void> {
+export async function executeDeletions(
+  world: DeletingWorld,
+  settings: Pick<Settings, 'ingestion'>,
+  epoch: Epoch,
+  runId: string,
+): Promise<void> {
   world.points.reach('before-deletions')
   const {deletions} = await world.journal.record(runId)
   const documents = await world.submissions.documents(runId)
   let unfinished: ReplayError | null = null
-  for (const deletion of deletions.filter(isOpen)) {
+  const open = deletions.filter(isOpen)
+  for (const [done, deletion] of open.entries()) {
+    world.log.advance('Deletions', done, open.length)
     const document = documents.find(({documentNo}) => documentNo === deletion.documentNo)
     if (document === undefined) throw new ReplayError('BUG', `Run ${runId} has no document ${deletion.documentNo}.`)
+    await awaitFilesInFlight(world, deletion.dataSource, settings.ingestion)
     const failure = await executeOne(world, epoch, runId, deletion, document)
     unfinished ??= failure
   }
+  world.log.advance('Deletions', open.length, open.length)
   if (unfinished !== null) throw unfinished
   world.points.reach('deletions-done')
 }

@@ -1,3 +1,4 @@
+import {notesOfFilesInFlight} from './await-files.ts'
 import {mergeRequests} from '../core/emission/merge.ts'
 import {selectionsToCount} from '../core/plan/attribute.ts'
 import {judgeRepeat} from '../core/plan/judge-repeat.ts'
@@ -11,7 +12,7 @@ import type {Settings} from '../core/settings/settings.ts'
 import type {World} from '../ports.ts'
 import type {ReadRequests} from './read-requests.ts'
 
-export type PlanningWorld = Pick<World, 'memory' | 'facts' | 'counter' | 'catalogue' | 'clock'>
+export type PlanningWorld = Pick<World, 'memory' | 'facts' | 'counter' | 'catalogue' | 'filesInFlight' | 'clock'>
 type Deleted = Awaited<ReturnType<PlanningWorld['memory']['deleted']>>
 
 /** Counts what the requests select and judges each of them; reads only. */
@@ -68,7 +69,7 @@ export async function planRun(world: PlanningWorld, settings: Settings, read: Re
     counts,
     documents: mergeRequests(run.taken),
     problems: read.problems,
-    notes: checked.notes,
+    notes: [...checked.notes, ...(await notesOfFilesInFlight(world.filesInFlight, dataSources, settings.ingestion))],
   }
 }
 

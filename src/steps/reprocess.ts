@@ -1,7 +1,10 @@
 import type {Settings} from '../core/settings/settings.ts'
 import type {Epoch, World} from '../ports.ts'
+import {ingestWaiting} from './ingest.ts'
+import {recountHoles} from './recount-holes.ts'
 
 /** Loads the files that wait in the emission store, and counts what came back of the slices that were deleted. */
 export async function reprocess(world: World, settings: Settings, epoch: Epoch): Promise<void> {
-  void [world, settings, epoch]
+  await ingestWaiting(world, settings, epoch)
+  await recountHoles(world, epoch)
 }

@@ -37,3 +37,12 @@ it('works from the packed file in an empty folder', () => {
 it('has the clients of database and git', () => {
   expect(() => cqubeReplay('status')).toThrow(/DATABASE_UNREACHABLE|LEDGER_MISSING|DATABASE_FAILED/)
 })
+
+it("makes an operator's repository that it has nothing against", () => {
+  cqubeReplay('init', 'replays')
+
+  expect(cqubeReplay('-C', 'replays', 'validate', 'replay-requests/examples')).toContain(
+    '11 files checked: no problems.',
+  )
+  expect(cqubeReplay('completion', 'bash')).toContain('complete -F _cqube_replay cqube-replay')
+})

@@ -139,30 +139,52 @@ describe('the help', () => {
       Deletes slices of cQube data once, as reviewed requests in Git ask for it.
 
       Options:
-        -V, --version                  output the version number
-        --json                         write one JSON object to standard output, and
-                                       nothing else there
-        -C, --directory <folder>       act as if started in this folder
-        -h, --help                     display help for command
+        -V, --version                   output the version number
+        --json                          write one JSON object to standard output, and
+                                        nothing else there
+        -C, --directory <folder>        act as if started in this folder
+        -h, --help                      display help for command
 
       Commands:
-        validate [options] [paths...]  check request files and settings; needs no
-                                       database
-        plan [options] [paths...]      count what requests would delete; changes
-                                       nothing in the database
-        run [options]                  delete what the requests on the protected
-                                       branch ask for, and report it
-        status                         show pending requests, unfinished and past
-                                       runs, and who is active
-        demo [options]                 show a whole replay, with a PostgreSQL, a
-                                       remote and data of its own, in a new folder
-        pause [options]                refuse every start of a run until \`resume\`
-        resume                         lift the pause
-        db                             install and look after the ledger; for
-                                       administrators of the database
-        help [command]                 display help for command
+        init [options] [folder]         make a folder an operator's repository:
+                                        settings, requests, schemas; changes no file
+                                        that is there
+        settings [options]              show every setting that is in force, and where
+                                        it was said; no password
+        doctor                          check database, rights, ledger, remote and
+                                        disks, each with its fix; changes nothing
+        completion <shell>              print the script that lets a shell complete
+                                        commands, options and files
+        options [options] [sources...]  list what the database holds that a request
+                                        can select; changes nothing
+        new [options]                   write a request file: asks on a terminal, else
+                                        goes by flags; deletes nothing
+        validate [options] [paths...]   check request files and settings; needs no
+                                        database
+        plan [options] [paths...]       count what requests would delete; changes
+                                        nothing in the database
+        run [options]                   delete what the requests on the protected
+                                        branch ask for, and report it
+        pause [options]                 refuse every start of a run until \`resume\`
+        resume                          lift the pause
+        daemon [options]                start runs by the schedule in the settings of
+                                        the protected branch, until it is stopped
+        status                          show what is pending, running and awaited, and
+                                        who is active
+        history [options]               show past runs, newest first, and what they
+                                        add up to
+        explain [run]                   tell the story of one run in plain words
+        demo [options]                  show a whole replay, with a PostgreSQL, a
+                                        remote and data of its own, in a new folder
+        archive                         deleted rows that are kept for a while: see,
+                                        export or drop them
+        db                              install and look after the ledger; for
+                                        administrators of the database
+        help [command]                  display help for command
 
       Examples:
+        $ cqube-replay init                           make a folder an operator's repository
+        $ cqube-replay doctor                         see whether everything is ready
         $ cqube-replay validate                       check what you wrote
         $ cqube-replay plan --write                   count the rows, write them into the requests
         $ cqube-replay run                            delete, archive, report: what a schedule calls

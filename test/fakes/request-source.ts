@@ -2,13 +2,16 @@ import {createHash} from 'node:crypto'
 import {ReplayError} from '../../src/core/replay-error.ts'
 import type {Introduction, LeftOut} from '../../src/core/run/run-record.ts'
 import type {RequestSource} from '../../src/ports.ts'
+import type {RemovedFile, RequestHistory} from '../../src/ports/request-history.ts'
 
 interface Version {
   readonly commit: string
+  readonly author: string
+  readonly committedAt: string
   readonly files: ReadonlyMap<string, string>
 }
 
-export interface FakeRequestSource extends RequestSource {
+export interface FakeRequestSource extends RequestSource, RequestHistory {
   /** Commits to the protected branch; null removes a file. @returns the commit */
   commit(files: Readonly<Record<string, string | null>>, author?: string): string
   /** Files that every commit from now on refuses, as a symbolic link would be. */
@@ -33,11 +36,27 @@ export function createFakeRequestSource(requestsDirectory = 'replay-requests'): 
   const refused: LeftOut[] = []
   let failures = 0
 
-  const filesAt = (commit: string): ReadonlyMap<string, string> => {
-    const version = history.find((candidate) => candidate.commit === commit)
-    if (version === undefined) throw new ReplayError('GIT_FAILED', `There is no commit ${commit}.`)
-    return version.files
+  const numberOf = (commit: string): number => {
+    const number = history.findIndex((candidate) => candidate.commit === commit)
+    if (number < 0) throw new ReplayError('GIT_FAILED', `There is no commit ${commit}.`)
+    return number
   }
+  const filesAt = (commit: string): ReadonlyMap<string, string> => history[numberOf(commit)]?.files ?? new Map()
+
+  const isRequest = (path: string): boolean => {
+    const name = path.slice(requestsDirectory.length + 1)
+    return path.startsWith(`${requestsDirectory}/`) && requestName.test(name) && !name.startsWith('examples/')
+  }
+
+  const takenBy = ({commit, author, committedAt, files}: Version, before: Version | undefined): RemovedFile[] =>
+    [...(before?.files ?? [])]
+      .filter(([path, blob]) => isRequest(path) && files.get(path) !== blob)
+      .map(([path, blob]) => ({
+        path,
+        blob,
+        change: files.has(path) ? ('edited' as const) : ('removed' as const),
+        by: {commit, author, committedAt},
+      }))
 
   return {
     commit: (files, author = 'Asha Rao <asha@example.org>') => {
@@ -56,7 +75,7 @@ export function createFakeRequestSource(requestsDirectory = 'replay-requests'): 
         if (next.get(path) !== blob) introductions.set(`${path}\0${blob}`, {commit, author, committedAt})
         next.set(path, blob)
       }
-      history.push({commit, files: next})
+      history.push({commit, author, committedAt, files: next})
       return commit
     },
     refuse: (leftOut) => {
@@ -75,10 +94,8 @@ export function createFakeRequestSource(requestsDirectory = 'replay-requests'): 
       return last.commit
     },
     list: async (commit) => {
-      const prefix = `${requestsDirectory}/`
       const files = [...filesAt(commit)]
-        .filter(([path]) => path.startsWith(prefix) && !path.startsWith(`${prefix}examples/`))
-        .filter(([path]) => requestName.test(path.slice(prefix.length)))
+        .filter(([path]) => isRequest(path))
         .map(([path, blob]) => ({path, blob}))
         .sort((a, b) => (a.path < b.path ? -1 : 1))
       return {files, refused: [...refused]}
@@ -97,5 +114,12 @@ export function createFakeRequestSource(requestsDirectory = 'replay-requests'): 
     },
     introduction: async (commit, {path, blob}) =>
       filesAt(commit).get(path) === blob ? (introductions.get(`${path}\0${blob}`) ?? null) : null,
+    removed: async (commit, since) =>
+      history
+        .slice(0, numberOf(commit) + 1)
+        .flatMap((version, number) =>
+          Date.parse(version.committedAt) < since.getTime() ? [] : takenBy(version, history[number - 1]),
+        )
+        .toReversed(),
   }
 }

@@ -5,6 +5,7 @@ import type pg from 'pg'
 import type {RowId} from '../support/model/sources.ts'
 import type {View} from '../support/model/view.ts'
 import {reportPath} from '../support/operator.ts'
+import {outputFaults} from './output-objects.ts'
 import {loads, neighbourKeys, neighbours, original, requestedKeys, rowsOfLoads} from './trial-state.ts'
 import type {TrialWorld} from './trial-world.ts'
 
@@ -40,6 +41,7 @@ export async function judge(world: TrialWorld, corrected: readonly RowId[]): Pro
       .map((key) => `The fence holds ${key}, which nobody asked for.`),
     ...(await reportFaults(world, view)),
     ...(await documentFaults(world)),
+    ...(await outputFaults(join(world.root, 'outputs'), world.client)),
     ...(existsSync(join(world.checkout, '.git', 'index.lock')) ? ['The checkout has an index.lock.'] : []),
   ]
   return {

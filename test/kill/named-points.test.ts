@@ -13,7 +13,10 @@ const deaths = (): readonly {readonly death: Death; readonly seed: number}[] =>
       const seed = at * 1000 + index
       const random = seeded(seed)
       const afterMs = index % 2 === 0 ? 0 : 1 + Math.floor(random() * 60)
-      const isRepeated = ['before-deletion', 'deletion-sent', 'deletion-done'].includes(point)
+      const isRepeated = [
+        ...['before-deletion', 'deletion-sent', 'deletion-done'],
+        ...['option-file-written', 'output-moved'],
+      ].includes(point)
       const nth = isRepeated ? 1 + (index % 3) : 1
       return {seed, death: {point, nth, signal: 'SIGKILL', afterMs, withChildren: random() < 0.5} as const}
     }),

@@ -11,6 +11,7 @@ import {ledgerDatabase} from '../support/ledger.ts'
 import {modelSources} from '../support/model/sources.ts'
 import {viewFunctions} from '../support/model/view.ts'
 import {documentsIn, settingsText} from '../support/operator.ts'
+import {putObjects} from './output-objects.ts'
 import type {Halt} from './runner.ts'
 import {buildRunner, startRunner, type RunnerProcess} from './runner-process.ts'
 import {
@@ -65,7 +66,7 @@ export async function prepareSite(
   await change(template)
 
   const git = createGitRemote()
-  const settings = settingsText({limits: {table_share: 1}})
+  const settings = settingsText({limits: {table_share: 1}, outputs: {directory: '../outputs'}})
   git.commit({'cqube-replay.yaml': settings, ...spellings.main})
   const commits = new Map<Spelling, string>()
   for (const spelling of spellingNames) {
@@ -78,6 +79,7 @@ export async function prepareSite(
   for (const folder of [git.remote, join(git.checkout, '.git')]) rmSync(join(folder, 'hooks'), {recursive: true})
   rmSync(join(git.root, 'colleague'), {recursive: true})
   writeFileSync(join(git.checkout, 'cqube-replay.yaml'), settings)
+  putObjects(join(git.root, 'outputs'))
 
   const url = new URL(template.connectionString)
   const templateName = url.pathname.slice(1)

@@ -61,6 +61,17 @@ export interface Report {
       readonly rowsAfter: number | null
     }[]
   }[]
+  readonly holes: readonly {
+    readonly dataSource: string
+    readonly files: readonly string[]
+    readonly slices: readonly {
+      readonly key: string
+      readonly deleted: number
+      readonly reloaded: number
+      readonly state: string
+      readonly flag: string | null
+    }[]
+  }[]
   readonly notes: readonly string[]
 }
 

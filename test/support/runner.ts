@@ -3,9 +3,12 @@ import {sliceId, sliceKeys, type Slice} from '../../src/core/slice.ts'
 import type {Database} from '../../src/adapters/postgres/connection.ts'
 import {countSource} from '../../src/adapters/postgres/counter.ts'
 import {postgresEngine, postgresRecounter} from '../../src/adapters/postgres/deletion-engine.ts'
+import {postgresHoles, postgresHoleWatch} from '../../src/adapters/postgres/holes.ts'
 import {postgresLease} from '../../src/adapters/postgres/lease.ts'
 import {postgresLedgerFacts, postgresRequestMemory} from '../../src/adapters/postgres/ledger-memory.ts'
 import {postgresRunJournal, postgresSubmissions} from '../../src/adapters/postgres/run-journal.ts'
+import {fileStems} from '../../src/core/holes/files-to-emit.ts'
+import {sliceRows} from '../../src/core/holes/slice-rows.ts'
 import {deletionRows} from '../../src/core/plan/attribute.ts'
 import type {Submission, SubmittedDocument} from '../../src/core/run/submission.ts'
 
@@ -25,6 +28,8 @@ export function runnerOn(database: Database, holder = 'runner-1', leaseSeconds =
     memory: postgresRequestMemory(database),
     engine: postgresEngine(database),
     recounter: postgresRecounter(database),
+    holes: postgresHoles(database),
+    holeWatch: postgresHoleWatch(database),
   }
 }
 
@@ -80,8 +85,11 @@ export async function submissionOf(
         archive: options.archive ?? true,
         tolerancePercent: 0,
         ignoreOpenRowsAfterMinutes: null,
+        ignoreFilesAfterMinutes: null,
+        fileStems: fileStems(dataSource),
+        sliceRows: sliceRows(new Set(count.keys), count),
         sideEffects: count.sideEffects,
-        tables: deletionRows(count.keys, count).map((rows) => ({...rows, maxRows: null})),
+        tables: deletionRows(count.keys, count).map((rows) => ({...rows, maxRows: null, tableRows: null})),
         requests: count.keys.map((key) => ({
           requestId,
           sliceId: sliceId(slice),

@@ -4,6 +4,7 @@ import {ReplayError} from '../../core/replay-error.ts'
 import type {Settings} from '../../core/settings/settings.ts'
 import {allowedUnsafe, gitConfiguration, gitEnvironment, type Environment} from './git-environment.ts'
 import {redactUrls} from './redact-urls.ts'
+import {isSet, tokenKeys} from './token.ts'
 
 export interface GitOptions {
   /** Root of the operator's checkout, or a bare repository. Only objects and refs/cqube-replay/ are ever written there. */
@@ -34,11 +35,13 @@ interface Call<T> {
 const quotedAtMost = 1_500
 
 /** What git said, for people: without credentials, and without the end of a long story. */
-function quoted(stderr: readonly Buffer[], error: unknown): string {
+function quoted(stderr: readonly Buffer[], error: unknown, token: string | undefined): string {
   // What a hook says arrives padded with blanks.
   const said = Buffer.concat(stderr).toString('utf8').replaceAll(/\s+$/gm, '').trim()
   const failure = error instanceof Error ? error.message : String(error)
-  return redactUrls(said === '' ? failure : said).slice(0, quotedAtMost)
+  const told = redactUrls(said === '' ? failure : said)
+  // A server may answer with what it was sent.
+  return (isSet(token) ? told.replaceAll(token, '***') : told).slice(0, quotedAtMost)
 }
 
 /**
@@ -98,7 +101,11 @@ export function createGit({directory, settings, environment}: GitOptions): Git {
       })
     } catch (error) {
       // Without the cause: simple-git's error repeats what git said, credentials and all.
-      throw new ReplayError(code, `${directory}: git ${command} failed: ${quoted(stderr, error)}`, {command})
+      throw new ReplayError(
+        code,
+        `${directory}: git ${command} failed: ${quoted(stderr, error, env[tokenKeys.token])}`,
+        {command},
+      )
     }
   }
 

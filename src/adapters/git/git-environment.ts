@@ -55,4 +55,5 @@ export const allowedUnsafe: NonNullable<SimpleGitOptions['unsafe']> = {
   allowUnsafeSshCommand: true,
   allowUnsafeAskPass: true,
   allowUnsafeConfigEnvCount: true,
+  allowUnsafeCredentialHelper: true,
 }

@@ -1,25 +1,12 @@
+import {isRequestName, judgeEntry, type EntryKind} from '../../core/request/file-names.ts'
 import type {LeftOut} from '../../core/run/run-record.ts'
 import type {RequestFile} from '../../ports.ts'
 import {ordinaryFile, type TreeEntry} from './blobs.ts'
 
-const looksLikeRequest = /\.(ya?ml|json)$/i
-const allowedName = /^[A-Za-z0-9][A-Za-z0-9._/-]*\.(ya?ml|json)$/
-const climbs = /(^|\/)\.\.?(\/|$)/
-
-/** Why the entry is not read; null when it is. */
-function refusal(mode: string, name: string): string | null {
-  if (mode === '120000') return 'It is a symbolic link and was not followed. Commit the request itself in its place.'
-  if (mode === '160000') return 'It is a submodule and was not read. Commit the request itself in its place.'
-  if (mode !== ordinaryFile) {
-    return `It is executable (mode ${mode}); a request is an ordinary file. Run \`git update-index --chmod=-x\` on it and commit.`
-  }
-  if (!allowedName.test(name) || climbs.test(name)) {
-    return (
-      'Its name is not allowed: below the requests directory a name begins with a letter or a digit, goes on with ' +
-      'letters, digits, ".", "_", "-" and "/", and ends in .yaml, .yml or .json. Rename the file.'
-    )
-  }
-  return null
+function kindOf(mode: string): EntryKind {
+  if (mode === '120000') return 'link'
+  if (mode === '160000') return 'submodule'
+  return mode === ordinaryFile ? 'file' : 'executable'
 }
 
 /**
@@ -34,12 +21,15 @@ export function judgeRequestFiles(
   const refused: LeftOut[] = []
   for (const {mode, id, name: path} of tree) {
     const name = path.slice(requestsDirectory.length + 1)
-    // A link or a file in place of the directory itself has no name below it.
-    const isDirectoryItself = name === ''
-    if (!isDirectoryItself && (!looksLikeRequest.test(name) || name.startsWith('examples/'))) continue
-    const message = refusal(mode, name)
-    if (message === null) files.push({path, blob: id})
-    else refused.push({path, blob: id, requestId: null, reason: 'REQUEST_INVALID', message})
+    const kind = kindOf(mode)
+    if (kind === 'file' && isRequestName(name)) {
+      files.push({path, blob: id})
+      continue
+    }
+    const found = judgeEntry(kind, name)
+    if (found === null || found.code === 'FILE_PASSED_OVER') continue
+    const message = `${found.what} ${found.fix}`
+    refused.push({path, blob: id, requestId: null, reason: 'REQUEST_INVALID', message})
   }
   return {files, refused}
 }

@@ -1,10 +1,12 @@
 import {ReplayError} from '../../core/replay-error.ts'
 import type {RequestSource} from '../../ports.ts'
+import type {RequestHistory} from '../../ports/request-history.ts'
 import {ordinaryFile, parseTree, readBlobs} from './blobs.ts'
 import {createGit, type GitOptions} from './git-client.ts'
 import {findIntroduction} from './introduction.ts'
 import {redactUrls} from './redact-urls.ts'
 import {fetchBranch} from './remote-branch.ts'
+import {findRemovedFiles} from './removed-files.ts'
 import {judgeRequestFiles} from './request-files.ts'
 
 export interface GitRequestSourceOptions extends GitOptions {
@@ -13,7 +15,10 @@ export interface GitRequestSourceOptions extends GitOptions {
 }
 
 /** The protected branch, read as objects: no checkout, no index, no filter of the operator's repository takes part. */
-export function createGitRequestSource({requestsDirectory, ...options}: GitRequestSourceOptions): RequestSource {
+export function createGitRequestSource({
+  requestsDirectory,
+  ...options
+}: GitRequestSourceOptions): RequestSource & RequestHistory {
   const git = createGit(options)
   const {branch, remote} = options.settings
 
@@ -43,5 +48,7 @@ export function createGitRequestSource({requestsDirectory, ...options}: GitReque
     },
 
     introduction: async (commit, file) => findIntroduction(git, commit, file),
+
+    removed: async (commit, since) => findRemovedFiles(git, commit, requestsDirectory, since),
   }
 }

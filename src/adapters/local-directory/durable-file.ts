@@ -1,3 +1,4 @@
+import {randomBytes} from 'node:crypto'
 import {mkdir, open, realpath} from 'node:fs/promises'
 import {dirname} from 'node:path'
 
@@ -31,6 +32,9 @@ export async function makeDirectory(directory: string): Promise<void> {
   }
   await syncDirectory(dirname(directory))
 }
+
+/** A dot-name is no key, and NiFi's ListFile and GetFile pass hidden files over by default. */
+export const temporaryName = (): string => `.tmp-${randomBytes(12).toString('hex')}`
 
 /** A new file with these bytes on the disk; whoever calls removes it. */
 export async function writeNewFile(path: string, bytes: Uint8Array): Promise<void> {

@@ -1,30 +1,10 @@
-import {randomBytes} from 'node:crypto'
 import {link, readFile, unlink} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
 import {ReplayError} from '../../core/replay-error.ts'
 import type {EmissionStore} from '../../ports.ts'
+import {because} from './disk-cause.ts'
 import {checkedKey} from './document-key.ts'
-import {errno, liesBelow, makeDirectory, syncDirectory, writeNewFile} from './durable-file.ts'
-
-const causes: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the quota is used up',
-  EACCES: 'the right to write there is missing',
-  EPERM: 'the right is missing, or this file system has no hard links',
-  ENOTSUP: 'this file system has no hard links',
-  EROFS: 'the file system is mounted read-only',
-  ENOTDIR: 'a part of the path is a file',
-  EIO: 'the disk failed',
-}
-
-const because = (error: unknown): string => {
-  const code = errno(error)
-  const cause = causes[code]
-  return cause === undefined ? code : `${code}: ${cause}`
-}
-
-/** A dot-name is no key, and NiFi's ListFile and GetFile pass hidden files over by default. */
-const temporaryName = (): string => `.tmp-${randomBytes(12).toString('hex')}`
+import {errno, liesBelow, makeDirectory, syncDirectory, temporaryName, writeNewFile} from './durable-file.ts'
 
 /**
  * A directory in which every document appears whole or not at all, and is never overwritten: written to a temporary

@@ -33,17 +33,21 @@ const types: pg.CustomTypesConfig = {
     isInt8(oid) ? Number : (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
 }
 
+const configOf = (options: ConnectionOptions): pg.ClientConfig => ({
+  ...(options.connectionString === null ? {} : {connectionString: options.connectionString}),
+  connectionTimeoutMillis: 10_000,
+  keepAlive: true,
+  lock_timeout: options.lockTimeoutSeconds * 1000,
+  statement_timeout: options.statementTimeoutSeconds * 1000,
+  application_name: options.applicationName ?? 'cqube-replay',
+  types,
+})
+
+/** One connection, for what a pool cannot do: COPY. Not connected yet. */
+export const clientOf = (options: ConnectionOptions): pg.Client => new pg.Client(configOf(options))
+
 export function openDatabase(options: ConnectionOptions): Database {
-  const pool = new pg.Pool({
-    ...(options.connectionString === null ? {} : {connectionString: options.connectionString}),
-    max: 4,
-    connectionTimeoutMillis: 10_000,
-    keepAlive: true,
-    lock_timeout: options.lockTimeoutSeconds * 1000,
-    statement_timeout: options.statementTimeoutSeconds * 1000,
-    application_name: options.applicationName ?? 'cqube-replay',
-    types,
-  })
+  const pool = new pg.Pool({...configOf(options), max: 4})
   // An idle connection that breaks is replaced; the next statement tells if the server is gone.
   pool.on('error', () => undefined)
   return {

@@ -1,4 +1,5 @@
 import type {CountedGroup, SideEffect, SourceCount, TableCount} from '../../core/plan/counts.ts'
+import {rowsByKey} from '../../core/holes/rows-by-key.ts'
 import type {Counter} from '../../ports.ts'
 import {bound, type Database, type Sql} from './connection.ts'
 import {groupByKeys, referenceOf, type Reference, type ReferenceRow} from './reference.ts'
@@ -25,14 +26,27 @@ interface Counted {
   readonly sideEffect: SideEffect | null
 }
 
+/** Is told how many tables are counted, of how many. */
+type Advance = (done: number, total: number) => void
+const tellNobody = (): void => undefined
+
 /** Counts in one read-only snapshot. */
-export const postgresCounter = (database: Pick<Database, 'transaction'>): Counter => ({
+export const postgresCounter = (database: Pick<Database, 'transaction'>, advance: Advance = tellNobody): Counter => ({
   count: (selections) =>
     database.transaction('snapshot', async (sql) => {
+      const prepared: PreparedCount[] = []
+      for (const {dataSource, keys} of selections) prepared.push(await prepareCount(sql, dataSource, keys))
+      const known = prepared.filter(({statements}) => statements.length > 0)
+      const total = known.reduce((sum, {statements}) => sum + statements.length, 0)
+      let done = 0
+      advance(done, total)
       const counts: SourceCount[] = []
-      for (const {dataSource, keys} of selections) {
-        const count = await countSource(sql, dataSource, keys)
-        if (count !== null) counts.push(count)
+      for (const each of known) {
+        counts.push(
+          await countPrepared(sql, each, () => {
+            advance((done += 1), total)
+          }),
+        )
       }
       return counts
     }),
@@ -40,19 +54,56 @@ export const postgresCounter = (database: Pick<Database, 'transaction'>): Counte
 
 /** @returns null when the catalogue does not know the data source */
 export async function countSource(sql: Sql, dataSource: string, asked: readonly string[]): Promise<SourceCount | null> {
+  const prepared = await prepareCount(sql, dataSource, asked)
+  return prepared.statements.length === 0 ? null : countPrepared(sql, prepared)
+}
+
+interface PreparedCount {
+  readonly dataSource: string
+  readonly keys: readonly string[]
+  /** One a table; none of a data source that the catalogue does not know. */
+  readonly statements: readonly Statement[]
+}
+
+async function prepareCount(sql: Sql, dataSource: string, asked: readonly string[]): Promise<PreparedCount> {
   const [resolved] = await sql.query('select cqube_replay.resolve_keys($1, $2) as keys', [dataSource, asked])
   const keys = resolved?.['keys'] as readonly string[]
-  const statements = await statementsOf(sql, dataSource, keys)
-  if (statements.length === 0) return null
+  return {dataSource, keys, statements: await statementsOf(sql, dataSource, keys)}
+}
+
+/** @param counted is called after each table */
+async function countPrepared(
+  sql: Sql,
+  {dataSource, keys, statements}: PreparedCount,
+  counted: () => void = tellNobody,
+): Promise<SourceCount> {
   const reference = await readReference(sql, statements, keys)
   const tables: TableCount[] = []
   const sideEffects: SideEffect[] = []
   for (const statement of statements) {
-    const counted = statement.missing ? noRows : await countTable(sql, statement, keys, reference)
-    tables.push(tableCount(statement, counted))
-    if (counted.sideEffect !== null) sideEffects.push(counted.sideEffect)
+    const rows = statement.missing ? noRows : await countTable(sql, statement, keys, reference)
+    tables.push(tableCount(statement, rows))
+    if (rows.sideEffect !== null) sideEffects.push(rows.sideEffect)
+    counted()
   }
   return {dataSource, tables, sideEffects, keys}
+}
+
+/**
+ * Rows of one table of a data source by slice key, by the predicate that would delete them.
+ * @returns null when the catalogue does not name the table, or the database does not have it
+ */
+export async function countTableByKey(
+  sql: Sql,
+  dataSource: string,
+  table: string,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, number> | null> {
+  const statements = await statementsOf(sql, dataSource, keys)
+  const statement = statements.find((candidate) => candidate.table === table)
+  if (statement === undefined || statement.missing) return null
+  const reference = statement.role === 'keys' ? referenceOf([], 0) : await readReference(sql, statements, keys)
+  return rowsByKey((await countTable(sql, statement, keys, reference)).groups)
 }
 
 const noRows: Counted = {groups: [], allRows: 0, sideEffect: null}

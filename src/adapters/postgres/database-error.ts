@@ -15,6 +15,9 @@ const refusals: Readonly<Record<string, ErrorCode>> = {
   CQ010: 'COLUMN_MISSING',
   CQ011: 'SUBMISSION_INVALID',
   CQ012: 'TABLE_MISSING',
+  CQ013: 'ARCHIVE_UNKNOWN',
+  CQ014: 'ARCHIVE_OF_OPEN_RUN',
+  CQ015: 'INGESTION_IN_FLIGHT',
 }
 
 /** SQLSTATEs of PostgreSQL whose primary message names objects only, never values. */

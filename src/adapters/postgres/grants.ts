@@ -1,6 +1,14 @@
 import type {Catalogue} from '../../core/catalogue/catalogue.ts'
 import {ReplayError} from '../../core/replay-error.ts'
-import {ledgerFunctions} from './ledger-functions.ts'
+import {
+  ingestionRights,
+  nifiRights,
+  ownerRights,
+  quotedIdentifier,
+  readerRights,
+  runnerRights,
+  type NeededRight,
+} from './needed-rights.ts'
 
 export const defaultRoles = {
   planner: 'cqube_replay_planner',
@@ -14,6 +22,8 @@ export interface GrantOptions {
   readonly nifi?: string
   /** Owner of the ledger, if another role owns cQube's tables; null when one role owns both. */
   readonly owner?: string | null
+  /** The runner loads files itself: the right to write to some of cQube's tables, through functions alone. */
+  readonly embeddedIngestion?: boolean
   readonly dataSchema: string
   /** The installed one. */
   readonly catalogue: Catalogue
@@ -40,70 +50,61 @@ export function grantsSql(options: GrantOptions): string {
     ...[planner, runner, nifi].map(createRole),
     '',
     '-- Planner and runner read the ledger and the tables that a replay deletes from. Neither can write to a table.',
-    `grant usage on schema cqube_replay, ${schema} to ${readers};`,
-    `grant select on all tables in schema cqube_replay to ${readers};`,
-    ...ledgerFunctions.read.map((name) => grantExecute(name, readers)),
-    ...readTables(options.catalogue).map((table) => grantTable('select', schema, table, readers)),
+    ...readerRights(options.catalogue, schema).map((right) => grantStatement(right, readers)),
     '',
     "-- The runner acts through functions that run with the rights of the ledger's owner. EXECUTE on submit and",
     '-- execute_for_runner is the right to delete.',
-    ...ledgerFunctions.act.map((name) => grantExecute(name, identifier(runner))),
+    ...runnerRights().map((right) => grantStatement(right, identifier(runner))),
     '',
     '-- NiFi asks what is to be done, does it, and says why it failed. Nothing else: it reads no table.',
-    `grant usage on schema cqube_replay to ${identifier(nifi)};`,
-    ...ledgerFunctions.nifi.map((name) => grantExecute(name, identifier(nifi))),
+    ...nifiRights().map((right) => grantStatement(right, identifier(nifi))),
     ...(options.owner === null || options.owner === undefined
       ? []
       : ownerGrants(options.owner, schema, options.catalogue)),
+    ...(options.embeddedIngestion === true ? ingestionGrants(runner, options.owner ?? null, schema) : []),
     '',
   ].join('\n')
 }
 
-interface GrantedTable {
-  readonly table: string
-  readonly mayBeMissing: boolean
-}
-
-const catalogueTables = (catalogue: Catalogue, kinds: readonly string[] | null = null): GrantedTable[] => {
-  const sources = catalogue.sources.filter(({kind}) => kinds === null || kinds.includes(kind))
-  const tables = sources.flatMap(({tables: entries}) => entries.map(({table, optional}) => [table, optional] as const))
-  return [...new Map(tables)].map(([table, mayBeMissing]) => ({table, mayBeMissing}))
-}
-
-const readTables = (catalogue: Catalogue): GrantedTable[] => [
-  ...catalogueTables(catalogue),
-  {table: 'data_replay_meta', mayBeMissing: true},
-  {table: 'del_data_source_details', mayBeMissing: true},
-]
-
 function ownerGrants(owner: string, schema: string, catalogue: Catalogue): string[] {
-  const role = identifier(owner)
+  const needed = ownerRights(catalogue, schema)
+  const granted = (rights: readonly NeededRight[]) => rights.map((right) => grantStatement(right, identifier(owner)))
   return [
     '',
     '-- The owner of the ledger, in whose name its functions act, as long as it does not own the tables. `db migrate`',
     '-- also needs CREATE on the database. DELETE is what LOCK TABLE … IN SHARE ROW EXCLUSIVE MODE asks for, too.',
     createRole(owner),
-    `grant usage on schema ${schema} to ${role};`,
-    ...catalogueTables(catalogue).map((table) => grantTable('select, delete', schema, table, role)),
+    ...granted(needed.delete),
     '',
     '-- Only for a full refresh without an archive; without it the rows are deleted one by one.',
-    ...catalogueTables(catalogue, ['all']).map((table) => grantTable('truncate', schema, table, role)),
+    ...granted(needed.refresh),
     '',
     '-- One SUCCESS row for each deletion, so that cQube loads old files again. UPDATE only because LOCK TABLE wants',
     '-- UPDATE, DELETE or TRUNCATE on the table; no row is ever updated.',
-    grantTable('select, insert, update', schema, {table: 'data_replay_meta', mayBeMissing: true}, role),
-    grantTable('select', schema, {table: 'del_data_source_details', mayBeMissing: true}, role),
+    ...granted(needed.unlock),
+    '',
+    '-- Whether a file of a data source is being processed while it is to be deleted.',
+    ...granted(needed.filesInFlight),
   ]
 }
 
-const grantExecute = (name: string, role: string): string =>
-  `grant execute on function cqube_replay.${name} to ${role};`
+function ingestionGrants(runner: string, owner: string | null, schema: string): string[] {
+  const needed = ingestionRights(schema)
+  return [
+    '',
+    "-- Only where `ingestion.embedded` is on: the runner loads files of two data sources into cQube's tables. EXECUTE on",
+    '-- load_file is the right to do so; lines come through a temporary table that the runner may only fill.',
+    ...needed.runner.map((right) => grantStatement(right, identifier(runner))),
+    ...(owner === null ? [] : needed.owner.map((right) => grantStatement(right, identifier(owner)))),
+  ]
+}
 
-function grantTable(rights: string, schema: string, {table, mayBeMissing}: GrantedTable, role: string): string {
-  const name = `${schema}.${identifier(table)}`
-  const grant = `grant ${rights} on ${name} to ${role};`
+/** @param role quoted, or several between commas */
+export function grantStatement({rights, on, names, mayBeMissing}: NeededRight, role: string): string {
+  const target = on === 'table' ? names.join(', ') : `${on} ${names.join(', ')}`
+  const grant = `grant ${rights.join(', ')} on ${target} to ${role};`
   return mayBeMissing
-    ? `do $do$ begin if to_regclass(${literal(name)}) is not null then ${grant} end if; end $do$;`
+    ? `do $do$ begin if to_regclass(${literal(names.join())}) is not null then ${grant} end if; end $do$;`
     : grant
 }
 
@@ -112,10 +113,10 @@ const createRole = (name: string): string =>
   `create role ${identifier(name)} nologin; end if; end $do$;`
 
 /** A dollar or a line break could end the block or the comment that the name stands in. */
-function identifier(name: string): string {
+export function identifier(name: string): string {
   if (!/^[^$\p{Cc}]{1,63}$/u.test(name))
     throw new ReplayError('USAGE', `${JSON.stringify(name)} cannot name a role or a schema here.`)
-  return `"${name.replaceAll('"', '""')}"`
+  return quotedIdentifier(name)
 }
 
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`

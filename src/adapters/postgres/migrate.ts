@@ -27,7 +27,13 @@ export async function ledgerVersion(sql: Sql): Promise<number | null> {
  */
 export async function migrate(
   database: Database,
-  options: {readonly dataSchema: string; readonly ledgerId: string; readonly catalogue: Catalogue},
+  options: {
+    readonly dataSchema: string
+    readonly ledgerId: string
+    readonly catalogue: Catalogue
+    /** The owner's word to every runner, see archive_policy; null: for ever; left out: as it is. */
+    readonly keepArchivesAtLeastDays?: number | null
+  },
 ): Promise<Migrated> {
   return database.transaction('write', async (sql) => {
     await sql.query("select pg_advisory_xact_lock(hashtext('cqube_replay.migrate'))")
@@ -42,6 +48,9 @@ export async function migrate(
       ])
     }
     await sql.query('update cqube_replay.ledger set schema_version = $1', [migrations.length])
+    if (options.keepArchivesAtLeastDays !== undefined) {
+      await sql.query('update cqube_replay.archive_policy set keep_at_least_days = $1', [options.keepArchivesAtLeastDays])
+    }
     await installCatalogue(sql, options.catalogue, 'cqube')
     const [row] = await sql.query('select ledger_id from cqube_replay.ledger')
     return {from, to: migrations.length, ledgerId: String(row?.['ledger_id'])}

@@ -90,6 +90,6 @@ export const documentProblems = {
   MORE_PROBLEMS: error(
     'The file has more problems than are shown',
     'Correct the problems above and check the file again.',
-    null,
+    json(`{${'"reason": "twice", '.repeat(102)}"reason": "twice"}\n`),
   ),
 } as const satisfies Record<string, ProblemEntry>

@@ -24,11 +24,11 @@ const longestWord = 64
 export function nearestWord(word: string, words: readonly string[]): string | null {
   if (word.length > longestWord) return null
   const lower = word.toLowerCase()
-  const ranked = words
-    .map((candidate) => ({candidate, steps: distance(lower, candidate.toLowerCase())}))
-    .sort((a, b) => a.steps - b.steps)[0]
-  if (ranked === undefined) return null
-  return ranked.steps <= Math.max(1, Math.floor(Math.max(word.length, ranked.candidate.length) / 3))
-    ? ranked.candidate
-    : null
+  const [nearest] = words
+    .map((candidate) => ({candidate, most: Math.max(1, Math.floor(Math.max(word.length, candidate.length) / 3))}))
+    // Each letter more or less is a step: most candidates need no closer look.
+    .filter(({candidate, most}) => Math.abs(candidate.length - word.length) <= most)
+    .map(({candidate, most}) => ({candidate, most, steps: distance(lower, candidate.toLowerCase())}))
+    .sort((a, b) => a.steps - b.steps)
+  return nearest !== undefined && nearest.steps <= nearest.most ? nearest.candidate : null
 }

@@ -1,47 +1,30 @@
-import {CST, Lexer, Parser} from 'yaml'
-import {maxDepth, maxNodes} from './limits.ts'
+import {CST, Parser} from 'yaml'
+import {maxDepth} from './limits.ts'
 import type {ProblemList} from './problem-list.ts'
 import {quote} from './section.ts'
-
-/** The parser's work grows with lexemes: blanks, line ends and comments count, and a code in a list needs three of them. */
-const maxLexemes = 3 * maxNodes
-
-const nodeTypes: ReadonlySet<string> = new Set([
-  'scalar',
-  'single-quoted-scalar',
-  'double-quoted-scalar',
-  'flow-map-start',
-  'flow-seq-start',
-])
 
 const root = (): string => ''
 const isCollection = ({type}: CST.Token): boolean =>
   type === 'block-map' || type === 'block-seq' || type === 'flow-collection'
 
 /**
- * The pre-scan: one pass of lexer and parser, watched lexeme by lexeme, so that nothing deep, large or with an alias is
- * ever composed. The parser keeps a stack of its own and does not recurse.
+ * The pre-scan: one pass of the parser, watched lexeme by lexeme, so that nothing deep or with an alias is ever composed.
+ * The parser keeps a stack of its own and does not recurse.
+ * @param source lexemes of a text that is not too large
  * @returns the tokens that the composer needs; null when the file must not be read further
  */
-export function scanYaml(text: string, problems: ProblemList): readonly CST.Token[] | null {
+export function scanYaml(source: readonly string[], problems: ProblemList): readonly CST.Token[] | null {
   const parser = new Parser()
   const tokens: CST.Token[] = []
-  let [lexemes, nodes, nextIsText, hasDocument] = [0, 0, false, false]
+  let [nextIsText, hasDocument] = [false, false]
   const take = (token: CST.Token): void => {
     hasDocument ||= token.type === 'document'
     tokens.push(token)
   }
-  for (const lexeme of new Lexer().lex(text)) {
+  for (const lexeme of source) {
     const at = parser.offset
     const type = nextIsText ? null : CST.tokenType(lexeme)
     nextIsText = type === 'scalar'
-    lexemes += 1
-    if (type !== null && nodeTypes.has(type)) nodes += 1
-    if (nodes > maxNodes || lexemes > maxLexemes) {
-      const what = `The file has more than ${maxNodes} values, or as many blank lines and comments as would hold them.`
-      problems.add('FILE_TOO_COMPLEX', at, root, what)
-      return null
-    }
     refuseIndirection(type, lexeme, at, problems)
     for (const token of parser.next(lexeme)) take(token)
     if (hasDocument && parser.stack[0]?.type === 'document') {

@@ -16,6 +16,10 @@ export interface SectionContext {
   /** Pointers whose entries were reported already and must not be quoted. */
   readonly hidden: ReadonlySet<string>
   readonly problems: Problem[]
+  /** Counts the problems beyond the first hundred instead of keeping them; absent: all are kept. */
+  readonly beyond?: {count: number}
+  /** Is told of each key whose value stands in the document and was taken. */
+  readonly taken?: (pointer: string, value: unknown) => void
 }
 
 /**
@@ -39,6 +43,9 @@ export interface Section {
   complain(code: ProblemCode, what: string, key?: string, fix?: string, part?: 'key' | 'value'): void
   finish(): void
 }
+
+/** More problems of one file help nobody, and a hostile one could make 14,000. */
+export const mostKept = 100
 
 const longestQuote = 60
 /** A value as it may stand in a sentence: escaped, and cut when it is long. */
@@ -68,6 +75,10 @@ export function openSection(value: unknown, pointer: string, context: SectionCon
   const complainAt = (at: string, part: 'key' | 'value', code: ProblemCode, what: string, fix?: string): void => {
     // Its own problem tells of a hidden entry; any other would quote it, if only in the pointer.
     if ([...context.hidden].some((hidden) => `${at}/`.startsWith(`${hidden}/`))) return
+    if (context.beyond !== undefined && context.problems.length >= mostKept) {
+      context.beyond.count += 1
+      return
+    }
     const place = context.placeOf(at, part)
     context.problems.push({code, severity: 'error', place, what, fix: fix ?? context.fixes[code] ?? ''})
   }
@@ -101,20 +112,25 @@ export function openSection(value: unknown, pointer: string, context: SectionCon
   return {
     name,
     keys,
-    problemCount: () => context.problems.length,
+    problemCount: () => context.problems.length + (context.beyond?.count ?? 0),
     ignore: (key) => void known.add(key),
     has: (key) => keys.includes(key),
     complain,
     scalar(key, rule, fallback) {
       known.add(key)
       if (!keys.includes(key) || isHidden(key)) return fallback
-      return check(key, pointerOf(key), record[key] ?? '', rule)?.value ?? fallback
+      const checked = check(key, pointerOf(key), record[key] ?? '', rule)
+      if (checked === null) return fallback
+      // A word such as `never` may stand for no value at all.
+      context.taken?.(pointerOf(key), checked.value ?? scalarText(record[key]))
+      // Null is a value, too: whoever writes `never` must not get the default.
+      return checked.value
     },
     list(key, rule, fallback) {
       const items = itemsOf(key)
       if (!Array.isArray(record[key])) return fallback
       const seen = new Set<unknown>()
-      return items.flatMap((item, index) => {
+      const values = items.flatMap((item, index) => {
         const at = `${pointerOf(key)}/${index}`
         const checked = context.hidden.has(at) ? null : check(key, at, item, rule)
         if (checked === null) return []
@@ -125,6 +141,8 @@ export function openSection(value: unknown, pointer: string, context: SectionCon
         seen.add(checked.value)
         return [checked.value]
       })
+      context.taken?.(pointerOf(key), values)
+      return values
     },
     section(key) {
       known.add(key)
@@ -134,7 +152,7 @@ export function openSection(value: unknown, pointer: string, context: SectionCon
     finish() {
       for (const key of keys.filter((each) => !known.has(each) && !isHidden(each))) {
         // The search is slow beside the rest of a reading: it is left out where nobody would read its result.
-        const meant = context.problems.length < 100 ? nearestWord(key, [...known]) : null
+        const meant = context.problems.length < mostKept ? nearestWord(key, [...known]) : null
         const hint = meant === null ? '.' : `; did you mean \`${meant}\`?`
         const fix = meant === null ? undefined : `Write \`${meant}\`, or remove the key.`
         complain(context.codes.unknownKey, `There is no key ${quote(key)} here${hint}`, key, fix, 'key')

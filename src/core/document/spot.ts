@@ -9,7 +9,12 @@ export interface Spot {
 
 export const newSpot = (key: number, value: number): Spot => ({key, value, entries: new Map()})
 
-export const escapePointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
+const noEntries = new Map<string, Spot>()
+/** Of a text, which holds nothing: a map for each would be most of what a reading allocates. */
+export const textSpot = (at: number): Spot => ({key: at, value: at, entries: noEntries})
+
+export const escapePointer = (key: string): string =>
+  /[~/]/.test(key) ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key
 const unescapePointer = (token: string): string => token.replaceAll('~1', '/').replaceAll('~0', '~')
 
 /** Where an offset of a text stands, in UTF-16 units. */

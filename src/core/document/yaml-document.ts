@@ -1,10 +1,12 @@
 import {Composer, isMap, isScalar, isSeq, Schema, type Document, type ErrorCode, type ParsedNode} from 'yaml'
 import {codePointName, hiddenCharacterIn} from './document-text.ts'
 import {forbiddenKeys} from './limits.ts'
+import {readPlainYaml} from './plain-yaml.ts'
 import type {ProblemList} from './problem-list.ts'
 import {scanYaml} from './scan-yaml.ts'
 import {quote} from './section.ts'
 import {escapePointer, newSpot, type PlaceAt, type Spot} from './spot.ts'
+import {lexemesOf} from './yaml-lexemes.ts'
 import {yamlSyntaxSentence} from './yaml-syntax.ts'
 
 /** One for all files: making it costs more than reading a small one. */
@@ -27,13 +29,22 @@ const consequences: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 
 const root = (): string => ''
 
+type Read = {readonly value: unknown; readonly spot: Spot} | null
+
 /** @returns null when the problems leave nothing to be read */
-export function readYaml(
+export function readYaml(text: string, problems: ProblemList, placeAt: PlaceAt): Read {
+  const lexemes = lexemesOf(text, problems)
+  return lexemes && (readPlainYaml(lexemes) ?? readParsedYaml(text, lexemes, problems, placeAt))
+}
+
+/** Anything that YAML allows, and whatever else a file may hold. */
+export function readParsedYaml(
   text: string,
+  lexemes: readonly string[],
   problems: ProblemList,
   placeAt: PlaceAt,
-): {readonly value: unknown; readonly spot: Spot} | null {
-  const tokens = scanYaml(text, problems)
+): Read {
+  const tokens = scanYaml(lexemes, problems)
   if (tokens === null) return null
   const documents: Document.Parsed[] = [...new Composer(options).compose(tokens, true, text.length)]
   const isIndirect = !problems.isEmpty()

@@ -1,6 +1,8 @@
 import {createHash} from 'node:crypto'
 import {documentedDocument} from '../emission/documented.ts'
 import type {DocumentSection} from '../emission/merge.ts'
+import {fileStems} from '../holes/files-to-emit.ts'
+import {sliceRows} from '../holes/slice-rows.ts'
 import type {Introduction, RequestRecord} from '../run/run-record.ts'
 import type {Settings} from '../settings/settings.ts'
 import {sliceId, sliceKeys} from '../slice.ts'
@@ -11,7 +13,7 @@ import type {RunPlan, TakenRequest} from './run-plan.ts'
 
 export type SubmissionSettings = Pick<
   Settings,
-  'limits' | 'archive' | 'emission' | 'driftTolerancePercent' | 'stockReplayIgnoreAfterMinutes'
+  'limits' | 'archive' | 'emission' | 'driftTolerancePercent' | 'stockReplayIgnoreAfterMinutes' | 'ingestion'
 >
 
 /** The documents of a plan as they are emitted, with the key and the hash of each. */
@@ -63,6 +65,9 @@ function deletionOf(section: DocumentSection, plan: RunPlan, settings: Submissio
     archive: settings.archive.enabled && !settings.archive.except.includes(dataSource),
     tolerancePercent: settings.driftTolerancePercent,
     ignoreOpenRowsAfterMinutes: settings.stockReplayIgnoreAfterMinutes,
+    ignoreFilesAfterMinutes: settings.ingestion.ignoreOpenRowsAfterMinutes,
+    fileStems: fileStems(dataSource),
+    sliceRows: sliceRows(new Set(keys), count),
     sideEffects: count.sideEffects,
     tables: deletionRows(keys, count).map((rows) => {
       const facts = count.tables.find(({table}) => table === rows.table)
@@ -70,7 +75,7 @@ function deletionOf(section: DocumentSection, plan: RunPlan, settings: Submissio
         section.slice.kind !== 'all' && facts?.transient === false && facts.tableRows >= tableShareFromRows
       const share = Math.floor((facts?.tableRows ?? 0) * tableShare)
       // Each request was judged alone; several together may take more of a table than one is allowed to.
-      return {...rows, maxRows: isLimited ? Math.max(share, rows.expected) : null}
+      return {...rows, tableRows: facts?.tableRows ?? null, maxRows: isLimited ? Math.max(share, rows.expected) : null}
     }),
     requests: asked.flatMap(({request, own, sliceIdOf}) =>
       keys

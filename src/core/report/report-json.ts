@@ -2,7 +2,10 @@ import {byText} from '../plan/key-selection.ts'
 import type {DeletionRecord, Introduction, RequestRecord, RunRecord} from '../run/run-record.ts'
 import {sliceId, type Slice} from '../slice.ts'
 import {sourcesOf} from './attribution.ts'
+import {filesJson} from './files-section.ts'
+import {holesJson} from './holes-section.ts'
 import {outcomeOf} from './outcome.ts'
+import {outputsJson} from './outputs-section.ts'
 import {totalsOf} from './totals.ts'
 import {zonedTime} from './zoned-time.ts'
 
@@ -120,6 +123,9 @@ export function reportJson(record: RunRecord, {timeZone}: ReportOptions): string
         emittedAt: at(emittedAt),
       })),
       deletions: record.deletions.map((deletion) => deletionJson(deletion, at)),
+      holes: holesJson(record.holes, at),
+      files: filesJson(record.files, at),
+      outputs: outputsJson(record.outputs),
       notes: record.notes,
     },
     null,

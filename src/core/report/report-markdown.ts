@@ -2,11 +2,15 @@ import {errorCatalogue} from '../error-catalogue.ts'
 import {byText} from '../plan/key-selection.ts'
 import type {DeletionRecord, RunRecord} from '../run/run-record.ts'
 import {addFigures} from './attribution.ts'
-import {bullets, code, line, page, table, type Markdown} from './markdown.ts'
+import {filesSection} from './files-section.ts'
+import {holesSection} from './holes-section.ts'
+import {bullets, code, joined, line, page, table, type Markdown} from './markdown.ts'
 import {isDone, outcomeOf, outcomeWords} from './outcome.ts'
+import {outputsSection} from './outputs-section.ts'
 import type {ReportOptions} from './report-json.ts'
 import {codes, figureOrNone, requestBlocks} from './request-section.ts'
 import {totalsOf} from './totals.ts'
+import {vacuumStatements, whyVacuum} from './vacuum-advice.ts'
 import {readableTime} from './zoned-time.ts'
 
 type At = (moment: string) => Markdown
@@ -93,12 +97,18 @@ const surprises = ({dataSource, tables}: DeletionRecord): Markdown[] =>
         ]),
   ])
 
+function vacuumAdvice({deletions}: RunRecord): Markdown[] {
+  const statements = vacuumStatements(deletions)
+  return statements.length === 0 ? [] : [line`${whyVacuum} ${joined(statements.map(code), ', ')}.`]
+}
+
 const attention = (record: RunRecord): Markdown[] => [
   ...record.deletions.flatMap(surprises),
   ...record.deletions.flatMap(({warnings, dataSource}) =>
     warnings.map((warning) => line`${code(dataSource)}: ${warning}`),
   ),
   ...record.notes.map((note) => line`${note}`),
+  ...vacuumAdvice(record),
 ]
 
 const documentsTable = (record: RunRecord, at: At): Markdown =>
@@ -151,6 +161,8 @@ export function reportMarkdown(record: RunRecord, {timeZone}: ReportOptions): st
     line`Requested ${at(record.requestedAt)} on commit ${code(record.commit)} of branch ${code(record.branch)}. Times are those of ${code(timeZone)}. Figures are grouped the Indian way: 12,50,340 is 1.25 million.`,
     record.deletions.length === 0 ? null : totalsTable(record),
     ...section('What failed', list(failures(record, at))),
+    ...section('What to emit, and by when', holesSection(record.holes, at)),
+    ...section('Files loaded', filesSection(record.files, at)),
     ...section('To look at', list(attention(record))),
     ...section(
       'Requests',
@@ -162,6 +174,7 @@ export function reportMarkdown(record: RunRecord, {timeZone}: ReportOptions): st
       list(leftOut.map(({path, reason, message}) => line`${code(path)}: ${code(reason)}: ${message}`)),
     ),
     ...section('Deletions', record.deletions.length === 0 ? [] : [deletionsTable(record, at)]),
+    ...section('Outputs', outputsSection(record.outputs)),
     ...section('Emission documents', record.documents.length === 0 ? [] : [documentsTable(record, at)]),
     ...section('Timeline', [table(['State', 'Reached', 'By'], steps)]),
     line`Engine ${code(record.engine)}, cqube-replay ${code(record.programVersion)}, ledger ${code(record.ledger)}. Archive tables and slice keys are in report.json.`,

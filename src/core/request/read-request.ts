@@ -1,14 +1,14 @@
 import {problemAt} from '../document/problem-at.ts'
 import {nearestWord} from '../document/nearest-word.ts'
 import {readDocument} from '../document/read-document.ts'
-import {quote, type Rule} from '../document/section.ts'
+import {mostKept, quote, type Rule} from '../document/section.ts'
 import {bySource} from '../emission/source-order.ts'
-import {isError, type Problem} from '../problem.ts'
+import {byPlace, isError, type Problem} from '../problem.ts'
 import {requestId, type Slice} from '../slice.ts'
 import {isMoment} from './calendar.ts'
 import {dataSources, type DataSources} from './data-sources.ts'
 import {readExpect} from './expect-section.ts'
-import {requestSection, type RequestSection} from './request-section.ts'
+import {requestSection, type Findings, type RequestSection} from './request-section.ts'
 import type {ReadingContext, ReadRequest} from './request.ts'
 import {readSelection} from './selection.ts'
 
@@ -20,8 +20,9 @@ import {readSelection} from './selection.ts'
 export function readRequest(bytes: Uint8Array, path: string, context: ReadingContext): ReadRequest {
   const document = readDocument(bytes, path)
   if (document.problems.some(isError)) return {request: null, problems: document.problems}
-  const problems: Problem[] = []
-  const root = requestSection(document.value, document.placeOf, problems)
+  const findings: Findings = {placeOf: document.placeOf, problems: [], beyond: {count: 0}}
+  const {problems} = findings
+  const root = requestSection(document.value, findings)
   // A list or a bare text lacks every key; saying so of each would hide what is wrong.
   if (problems.length > 0) return {request: null, problems}
   const sources = dataSources(context.addedSources)
@@ -38,7 +39,7 @@ export function readRequest(bytes: Uint8Array, path: string, context: ReadingCon
   const selected = problems.some(isError) ? null : [...new Set(slices.map(({dataSource}) => dataSource))]
   const expect = outside.length > 0 && !root.has('expect') ? null : readExpect(root, sources, selected)
   root.finish()
-  const all = firstOf(problems)
+  const all = firstOf(findings)
   if (problems.some(isError) || reason === null) return {request: null, problems: all}
   const request = {id: requestId(slices, repeatOf), path, reason, ticket, notBefore, repeatOf, slices, expect}
   return {request, problems: all}
@@ -117,7 +118,7 @@ function readSources(section: RequestSection, keys: readonly string[], sources: 
   return keys.flatMap((key) => {
     const source = sources.find(key)
     if (source === null) {
-      const meant = section.problemCount() < mostShown ? nearestWord(key, sources.names) : null
+      const meant = section.problemCount() < mostKept ? nearestWord(key, sources.names) : null
       const hint = meant === null ? '.' : `; did you mean \`${meant}\`?`
       const fix = `Write one of ${sources.names.join(', ')}.`
       section.complain('SOURCE_UNKNOWN', `No data source is called ${quote(key)}${hint}`, key, fix, 'key')
@@ -133,15 +134,12 @@ function readSources(section: RequestSection, keys: readonly string[], sources: 
   })
 }
 
-const mostShown = 100
-
 /** In the order of the file. More than a hundred help nobody; errors come before warnings then. */
-function firstOf(problems: readonly Problem[]): Problem[] {
-  const inOrder = (some: readonly Problem[]): Problem[] =>
-    some.toSorted((a, b) => a.place.line - b.place.line || a.place.column - b.place.column)
-  if (problems.length <= mostShown) return inOrder(problems)
-  const errors = inOrder(problems.filter(isError))
-  const place = {file: problems[0]?.place.file ?? '', line: 1, column: 1, pointer: ''}
-  const shown = errors.slice(0, mostShown)
-  return [...shown, problemAt('MORE_PROBLEMS', place, `${problems.length - shown.length} more problems are not shown.`)]
+function firstOf({problems, beyond, placeOf}: Findings): readonly Problem[] {
+  const inOrder = problems.toSorted(byPlace)
+  if (problems.length + beyond.count <= mostKept) return inOrder
+  const shown = inOrder.filter(isError).slice(0, mostKept)
+  const {file} = placeOf('')
+  const what = `${problems.length + beyond.count - shown.length} more problems are not shown.`
+  return [...shown, problemAt('MORE_PROBLEMS', {file, line: 1, column: 1, pointer: ''}, what)]
 }

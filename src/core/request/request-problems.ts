@@ -1,4 +1,5 @@
 import type {ProblemEntry} from '../problem-entry.ts'
+import {fileProblems} from './file-problems.ts'
 import {selectionProblems} from './selection-problems.ts'
 
 const expect = (rows: string): string =>
@@ -91,11 +92,6 @@ export const requestProblems = {
     'Run `cqube-replay plan --write` on the file again: the selection was changed after the plan.',
     `${reason}${udise}${expect('udise: 1, static: 2')}`,
   ),
-  REQUESTS_OVERLAP: entry(
-    'Two pending requests select the same data',
-    'Nothing has to be done; if one of them is a mistake, remove that file.',
-    null,
-    'warning',
-  ),
+  ...fileProblems,
   ...selectionProblems,
 } as const satisfies Record<string, ProblemEntry>

@@ -1,7 +1,16 @@
 import {quote, type Rule} from '../document/section.ts'
+import type {ProblemCode} from '../problem-catalogue.ts'
 import {isDate} from './calendar.ts'
 
 const firstYear = 2000
+
+/** What may be wrong only because the day has not come. */
+export const codesOfToday: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'YEAR_OUT_OF_RANGE',
+  'MONTH_IN_FUTURE',
+  'DATE_OUT_OF_RANGE',
+  'ACADEMIC_YEAR_INVALID',
+])
 
 const number = (pattern: RegExp, text: string): number | null => (pattern.test(text) ? Number(text) : null)
 

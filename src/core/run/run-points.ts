@@ -20,6 +20,12 @@ export const runPoints = [
   'deletions-done',
   'before-recount',
   'recounted',
+  'before-outputs',
+  'option-file-written',
+  'output-moved',
+  'outputs-done',
+  'before-holes',
+  'holes-counted',
   'verified',
   'report-built',
   'report-committed',
@@ -30,4 +36,14 @@ export const runPoints = [
   'before-release',
   'released',
 ] as const
-export type RunPoint = (typeof runPoints)[number]
+
+/** Points of the embedded ingestion, which most runs do not come to; all but the last once per file or object. */
+export const ingestionPoints = [
+  'before-file',
+  'file-copied',
+  'before-load-commit',
+  'file-loaded',
+  'output-written',
+  'outputs-written',
+] as const
+export type RunPoint = (typeof runPoints)[number] | (typeof ingestionPoints)[number]

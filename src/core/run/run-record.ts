@@ -1,3 +1,6 @@
+import type {Hole} from '../holes/hole.ts'
+import type {OutputRecord} from '../outputs/output-record.ts'
+import type {Rejects} from '../ingestion/rejects.ts'
 import type {SideEffect} from '../plan/counts.ts'
 import type {Slice} from '../slice.ts'
 
@@ -16,7 +19,7 @@ export const runStates = [
 export type RunState = (typeof runStates)[number]
 
 /** Closed list; machines may branch on it. */
-export const runOutcomes = ['awaiting_files', 'nothing_deleted', 'partly_deleted', 'failed'] as const
+export const runOutcomes = ['awaiting_files', 'reloaded', 'nothing_deleted', 'partly_deleted', 'failed'] as const
 export type RunOutcome = (typeof runOutcomes)[number]
 
 export type DeletionState = 'SUBMITTED' | 'EMITTED' | 'DONE' | 'VOID'
@@ -32,6 +35,8 @@ export interface DeletedTable {
   readonly archiveTable: string | null
   /** Counted again from outside after the commit. */
   readonly rowsAfter: number | null
+  /** Of the whole table before, about; null when a program that did not look submitted it. */
+  readonly tableRows: number | null
 }
 
 export interface DeletionRecord {
@@ -105,6 +110,23 @@ export interface LeftOut {
   readonly message: string
 }
 
+/** A file of the embedded ingestion that brought rows of what the run deleted. */
+export interface FileRecord {
+  readonly key: string
+  readonly dataSource: string
+  readonly stem: string
+  readonly sha256: string
+  /** Below the header: `accepted` and the rejects together. */
+  readonly lines: number
+  readonly accepted: number
+  readonly rejects: Rejects
+  /** Rows that came into the transaction table (of a master file: its own), slices of this run only. */
+  readonly slices: readonly {readonly key: string; readonly rows: number}[]
+  readonly loadedAt: string
+  /** When the objects of the output store that follow were written; null: not yet. */
+  readonly outputsAt: string | null
+}
+
 /** All that a run left in the ledger; the report is a pure function of it, so any later run can build it. */
 export interface RunRecord {
   readonly runId: string
@@ -123,6 +145,12 @@ export interface RunRecord {
   readonly leftOut: readonly LeftOut[]
   readonly documents: readonly DocumentRecord[]
   readonly deletions: readonly DeletionRecord[]
+  /** By data source and key; none of a deletion that was submitted by a program without them. */
+  readonly holes: readonly Hole[]
+  /** Option files, views and objects of the output store, and what became of each. */
+  readonly outputs: readonly OutputRecord[]
+  /** In the order in which they were loaded. */
+  readonly files: readonly FileRecord[]
   /** Sentences for the reader: optional tables missing, settings changed, rows already gone. */
   readonly notes: readonly string[]
 }

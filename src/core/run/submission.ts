@@ -1,3 +1,4 @@
+import type {SliceRows} from '../holes/slice-rows.ts'
 import type {SideEffect} from '../plan/counts.ts'
 import type {LeftOut, RequestRecord} from './run-record.ts'
 
@@ -10,12 +11,20 @@ export interface SubmittedDeletion {
   readonly archive: boolean
   readonly tolerancePercent: number
   readonly ignoreOpenRowsAfterMinutes: number | null
+  /** Minutes after which a file that is still being processed no longer refuses; null: it always does. */
+  readonly ignoreFilesAfterMinutes: number | null
+  /** What the names of the data source's files begin with. */
+  readonly fileStems: readonly string[]
+  /** What each slice key loses; the holes that the deletion leaves. */
+  readonly sliceRows: readonly SliceRows[]
   readonly sideEffects: readonly SideEffect[]
   readonly tables: readonly {
     readonly table: string
     readonly position: number
     readonly expected: number
     readonly maxRows: number | null
+    /** Of the whole table, about. */
+    readonly tableRows: number | null
   }[]
   readonly requests: readonly {
     readonly requestId: string

@@ -1,7 +1,7 @@
 import {readDocument} from '../document/read-document.ts'
 import {switchRule} from '../document/scalar-rules.ts'
 import {openSection, type Section, type SectionContext} from '../document/section.ts'
-import {byPlace, isError, type Problem} from '../problem.ts'
+import {byPlace, isError, type Place, type Problem} from '../problem.ts'
 import {problemCatalogue} from '../problem-catalogue.ts'
 import {engine} from './emission-rules.ts'
 import {decimal, integer, integerOrNever} from './number-rules.ts'
@@ -27,6 +27,15 @@ const trueOrFalse = switchRule('SETTINGS_NOT_A_SWITCH')
 export interface ReadSettings {
   readonly settings: Settings | null
   readonly problems: readonly Problem[]
+  /** Keys whose values stand in the file. */
+  readonly set: readonly SetKey[]
+}
+
+/** A key that the file sets; `path` is `git.branch` for `branch` below `git`. */
+export interface SetKey {
+  readonly path: string
+  readonly value: unknown
+  readonly place: Place
 }
 
 /**
@@ -35,13 +44,16 @@ export interface ReadSettings {
  * @param bytes null when there is no such file: all defaults
  */
 export function readSettings(bytes: Uint8Array | null, file: string): ReadSettings {
-  if (bytes === null || isBlank(bytes)) return {settings: settingsOf(sectionOf({}, noPlace(file), [])), problems: []}
+  if (bytes === null || isBlank(bytes))
+    return {settings: settingsOf(sectionOf({}, noPlace(file), [], [])), problems: [], set: []}
   const document = readDocument(bytes, file)
-  if (document.problems.some(isError)) return {settings: null, problems: withoutSecrets(document.problems, bytes)}
+  if (document.problems.some(isError))
+    return {settings: null, problems: withoutSecrets(document.problems, bytes), set: []}
   const problems = [...document.problems]
   const placeOf: SectionContext['placeOf'] = (pointer, part) => document.placeOf(pointer, part)
-  const settings = settingsOf(sectionOf(document.value, placeOf, problems))
-  return {settings: problems.some(isError) ? null : settings, problems: problems.sort(byPlace)}
+  const set: SetKey[] = []
+  const settings = settingsOf(sectionOf(document.value, placeOf, problems, set))
+  return {settings: problems.some(isError) ? null : settings, problems: problems.sort(byPlace), set}
 }
 
 /** Nothing but blank lines and comments. */
@@ -61,7 +73,7 @@ function withoutSecrets(problems: readonly Problem[], bytes: Uint8Array): readon
   }))
 }
 
-function sectionOf(value: unknown, placeOf: SectionContext['placeOf'], problems: Problem[]): Section {
+function sectionOf(value: unknown, placeOf: SectionContext['placeOf'], problems: Problem[], set: SetKey[]): Section {
   const secrets = findSecrets(value)
   for (const {shownPointer, name} of secrets) {
     problems.push({
@@ -78,6 +90,9 @@ function sectionOf(value: unknown, placeOf: SectionContext['placeOf'], problems:
     fixes: settingsProblems,
     codes: {shape: 'SETTINGS_SHAPE', unknownKey: 'SETTINGS_KEY_UNKNOWN', twice: 'SETTINGS_TWICE'},
     hidden: new Set(secrets.map(({pointer}) => pointer)),
+    taken: (pointer, taken) => {
+      set.push({path: pointer.slice(1).replaceAll('/', '.'), value: taken, place: placeOf(pointer, 'key')})
+    },
   })
 }
 

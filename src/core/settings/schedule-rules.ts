@@ -16,10 +16,13 @@ function isField(text: string, {from, to, names}: (typeof fields)[number]): bool
     if (index >= 0) return index + from
     return /^[0-9]{1,2}$/.test(word) ? Number(word) : NaN
   }
+  // Sunday has two numbers, so the days of the week are one fewer than their values.
+  const most = Math.min(to - from + 1, from === 0 && to === 7 ? 7 : 60)
+  const isStep = (step: string): boolean => /^[1-9][0-9]?$/.test(step) && Number(step) <= most
   const isValue = (word: string): boolean => valueOf(word) >= from && valueOf(word) <= to
   return text.split(',').every((part) => {
     const [range = '', step, ...more] = part.split('/')
-    if (more.length > 0 || (step !== undefined && !/^[1-9][0-9]?$/.test(step))) return false
+    if (more.length > 0 || (step !== undefined && !isStep(step))) return false
     if (range === '*') return true
     const [first = '', last, ...rest] = range.split('-')
     if (rest.length > 0 || !isValue(first)) return false

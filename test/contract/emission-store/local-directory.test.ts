@@ -4,31 +4,24 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {createLocalEmissionStore} from '../../../src/adapters/local-directory/emission-store.ts'
+import {mountSmallDisk} from '../../support/small-disk.ts'
 
 const key = 'cqube_replay/20261101T163000Z-4f2a_01.json'
 
 let directory: string
-const disks: string[] = []
+const unmounts: (() => void)[] = []
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'cqube-replay-emission-'))
 })
 afterEach(() => {
-  for (const disk of disks.splice(0)) execFileSync('umount', [disk])
+  for (const unmount of unmounts.splice(0)) unmount()
   rmSync(directory, {recursive: true, force: true})
 })
 
-/** A disk of 64 KiB; null, with a line on stderr, where this process may not mount one. */
-function mountSmallDisk(): string | null {
-  const disk = join(directory, 'disk')
-  mkdirSync(disk)
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk], {stdio: 'pipe'})
-  } catch {
-    process.stderr.write('Full and read-only disks are not tested: this needs Linux and the right to mount a tmpfs.\n')
-    return null
-  }
-  disks.push(disk)
-  return disk
+function smallDisk(): string | null {
+  const disk = mountSmallDisk(directory)
+  if (disk !== null) unmounts.push(disk.unmount)
+  return disk?.path ?? null
 }
 
 describe('a local emission directory', () => {
@@ -41,7 +34,7 @@ describe('a local emission directory', () => {
   })
 
   test('keeps neither document nor temporary file when the disk is full', async ({skip}) => {
-    const disk = mountSmallDisk()
+    const disk = smallDisk()
     if (disk === null) return skip('no right to mount a tmpfs')
     const store = createLocalEmissionStore({directory: disk})
 
@@ -56,7 +49,7 @@ describe('a local emission directory', () => {
   })
 
   test('takes the same document once there is room again', async ({skip}) => {
-    const disk = mountSmallDisk()
+    const disk = smallDisk()
     if (disk === null) return skip('no right to mount a tmpfs')
     const store = createLocalEmissionStore({directory: disk})
     writeFileSync(join(disk, 'ballast'), Buffer.alloc(60 * 1024))
@@ -111,7 +104,7 @@ describe('a local emission directory', () => {
   })
 
   test('says so when the disk is read-only', async ({skip}) => {
-    const disk = mountSmallDisk()
+    const disk = smallDisk()
     if (disk === null) return skip('no right to mount a tmpfs')
     execFileSync('mount', ['-o', 'remount,ro', disk])
 

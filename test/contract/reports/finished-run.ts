@@ -22,6 +22,9 @@ export const finishedRun = (runId: string, overrides: Partial<RunRecord> = {}): 
   leftOut: [],
   documents: [],
   deletions: [],
+  holes: [],
+  files: [],
+  outputs: [],
   notes: [],
   ...overrides,
 })

@@ -1,11 +1,12 @@
 import {afterEach, describe, expect, test} from 'vitest'
 import {createGitRequestSource} from '../../../src/adapters/git/request-source.ts'
 import type {RequestSource} from '../../../src/ports.ts'
+import type {RequestHistory} from '../../../src/ports/request-history.ts'
 import {blobId, createFakeRequestSource} from '../../fakes/request-source.ts'
 import {createGitRemote, type GitRemote} from '../../support/git-remote.ts'
 
 interface Branch {
-  readonly source: RequestSource
+  readonly source: RequestSource & RequestHistory
   readonly commit: (files: Readonly<Record<string, string | null>>, author?: string) => string
 }
 
@@ -152,5 +153,57 @@ describe.each([
     const elsewhere = await source.introduction(head, {path: 'replay-requests/x.yaml', blob: blobId('reason: June\n')})
 
     expect([earlier, elsewhere]).toEqual([null, null])
+  })
+
+  test('tells what was taken from it, by whom, the newest first', async () => {
+    const {source, commit} = createBranch()
+    commit({[may]: 'reason: May\n', 'replay-requests/june.yaml': 'reason: June\n'})
+    const edited = commit({[may]: 'reason: May, again\n'}, 'Binu Öz <binu@example.org>')
+    const removed = commit({[may]: null}, 'Chitra <chitra@example.org>')
+    commit({'replay-requests/june.yaml': 'reason: June\n', 'replay-requests/july.yaml': 'reason: July\n'})
+
+    const gone = await source.removed(await source.fetch(), new Date(0))
+
+    expect(gone).toMatchObject([
+      {
+        path: may,
+        blob: blobId('reason: May, again\n'),
+        change: 'removed',
+        by: {commit: removed, author: 'Chitra <chitra@example.org>'},
+      },
+      {
+        path: may,
+        blob: blobId('reason: May\n'),
+        change: 'edited',
+        by: {commit: edited, author: 'Binu Öz <binu@example.org>'},
+      },
+    ])
+    expect(gone[0]?.by.committedAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/)
+  })
+
+  test('tells a renamed file as taken from its old path, and nothing of files that are no requests', async () => {
+    const {source, commit} = createBranch()
+    const notes = {'replay-requests/README.md': 'How to', 'replay-requests/examples/a.yaml': 'a', 'other/b.yaml': 'b'}
+    commit({[may]: 'reason: May\n', ...notes})
+    commit({[may]: null, 'replay-requests/renamed.yaml': 'reason: May\n'})
+    commit(Object.fromEntries(Object.keys(notes).map((path) => [path, null])))
+
+    const gone = await source.removed(await source.fetch(), new Date(0))
+
+    expect(gone.map(({path, change}) => [path, change])).toEqual([[may, 'removed']])
+  })
+
+  test('looks no further back than it is asked to, and sees nothing at its first commit', async () => {
+    const {source, commit} = createBranch()
+    const first = await source.fetch()
+    commit({[may]: 'reason: May\n'})
+    commit({[may]: null})
+    const head = await source.fetch()
+
+    const tomorrow = new Date(Date.now() + 86_400_000 * 400)
+
+    expect(await source.removed(head, tomorrow)).toEqual([])
+    expect(await source.removed(first, new Date(0))).toEqual([])
+    expect(await source.removed(head, new Date(0))).toHaveLength(1)
   })
 })

@@ -19,30 +19,61 @@ it('the grants are a text that an administrator can review', () => {
     -- Planner and runner read the ledger and the tables that a replay deletes from. Neither can write to a table.
     grant usage on schema cqube_replay, "public" to "cqube_replay_planner", "cqube_replay_runner";
     grant select on all tables in schema cqube_replay to "cqube_replay_planner", "cqube_replay_runner";
+    grant execute on function cqube_replay.attendance_meta_object to "cqube_replay_planner", "cqube_replay_runner";
+    grant execute on function cqube_replay.attendance_object to "cqube_replay_planner", "cqube_replay_runner";
+    grant execute on function cqube_replay.due_loads to "cqube_replay_planner", "cqube_replay_runner";
+    grant execute on function cqube_replay.exam_meta_object to "cqube_replay_planner", "cqube_replay_runner";
+    grant execute on function cqube_replay.exam_object to "cqube_replay_planner", "cqube_replay_runner";
+    grant execute on function cqube_replay.loaded_before to "cqube_replay_planner", "cqube_replay_runner";
+    grant execute on function cqube_replay.place_above to "cqube_replay_planner", "cqube_replay_runner";
+    grant execute on function cqube_replay.place_columns to "cqube_replay_planner", "cqube_replay_runner";
+    grant execute on function cqube_replay.school_year to "cqube_replay_planner", "cqube_replay_runner";
+    grant execute on function cqube_replay.seen_files to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.any_is_quick to "cqube_replay_planner", "cqube_replay_runner";
+    grant execute on function cqube_replay.archive_totals to "cqube_replay_planner", "cqube_replay_runner";
+    grant execute on function cqube_replay.archives to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.are_all_pairs to "cqube_replay_planner", "cqube_replay_runner";
+    grant execute on function cqube_replay.awaited_holes to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.column_expression to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.column_type to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.columns_match to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.count_statements to "cqube_replay_planner", "cqube_replay_runner";
+    grant execute on function cqube_replay.deleted_by_day to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.deleted_keys to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.done_keys to "cqube_replay_planner", "cqube_replay_runner";
+    grant execute on function cqube_replay.due_reports to "cqube_replay_planner", "cqube_replay_runner";
+    grant execute on function cqube_replay.files_in_flight to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.grouped_statement to "cqube_replay_planner", "cqube_replay_runner";
+    grant execute on function cqube_replay.holes_of to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.key_expression to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.key_parts to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.key_value to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.key_values to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.open_runs to "cqube_replay_planner", "cqube_replay_runner";
+    grant execute on function cqube_replay.output_records to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.pending_files to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.predicate to "cqube_replay_planner", "cqube_replay_runner";
+    grant execute on function cqube_replay.purges to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.qualified to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.recent_runs to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.reference_statement to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.resolve_keys to "cqube_replay_planner", "cqube_replay_runner";
+    grant execute on function cqube_replay.run_history to "cqube_replay_planner", "cqube_replay_runner";
+    grant execute on function cqube_replay.run_ids to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.run_record to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.table_rows to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.unknown_runs to "cqube_replay_planner", "cqube_replay_runner";
+    grant execute on function cqube_replay.watched_holes to "cqube_replay_planner", "cqube_replay_runner";
     grant select on "public"."crc_visits_frequency" to "cqube_replay_planner", "cqube_replay_runner";
+    do $do$ begin if to_regclass('"public"."periodic_exam_school_qst_result"') is not null then grant select on "public"."periodic_exam_school_qst_result" to "cqube_replay_planner", "cqube_replay_runner"; end if; end $do$;
+    do $do$ begin if to_regclass('"public"."periodic_exam_school_result"') is not null then grant select on "public"."periodic_exam_school_result" to "cqube_replay_planner", "cqube_replay_runner"; end if; end $do$;
+    do $do$ begin if to_regclass('"public"."school_student_total_attendance"') is not null then grant select on "public"."school_student_total_attendance" to "cqube_replay_planner", "cqube_replay_runner"; end if; end $do$;
+    do $do$ begin if to_regclass('"public"."school_teacher_total_attendance"') is not null then grant select on "public"."school_teacher_total_attendance" to "cqube_replay_planner", "cqube_replay_runner"; end if; end $do$;
+    do $do$ begin if to_regclass('"public"."semester_exam_school_ind_result"') is not null then grant select on "public"."semester_exam_school_ind_result" to "cqube_replay_planner", "cqube_replay_runner"; end if; end $do$;
+    do $do$ begin if to_regclass('"public"."semester_exam_school_qst_result"') is not null then grant select on "public"."semester_exam_school_qst_result" to "cqube_replay_planner", "cqube_replay_runner"; end if; end $do$;
+    do $do$ begin if to_regclass('"public"."semester_exam_school_result"') is not null then grant select on "public"."semester_exam_school_result" to "cqube_replay_planner", "cqube_replay_runner"; end if; end $do$;
+    do $do$ begin if to_regclass('"public"."student_attendance_exception_agg"') is not null then grant select on "public"."student_attendance_exception_agg" to "cqube_replay_planner", "cqube_replay_runner"; end if; end $do$;
+    do $do$ begin if to_regclass('"public"."teacher_attendance_exception_agg"') is not null then grant select on "public"."teacher_attendance_exception_agg" to "cqube_replay_planner", "cqube_replay_runner"; end if; end $do$;
     grant select on "public"."crc_location_trans" to "cqube_replay_planner", "cqube_replay_runner";
     grant select on "public"."crc_inspection_trans" to "cqube_replay_planner", "cqube_replay_runner";
     do $do$ begin if to_regclass('"public"."infrastructure_temp"') is not null then grant select on "public"."infrastructure_temp" to "cqube_replay_planner", "cqube_replay_runner"; end if; end $do$;
@@ -57,7 +88,10 @@ it('the grants are a text that an administrator can review', () => {
     grant execute on function cqube_replay.clear_pause to "cqube_replay_runner";
     grant execute on function cqube_replay.execute_for_runner to "cqube_replay_runner";
     grant execute on function cqube_replay.fail_run to "cqube_replay_runner";
+    grant execute on function cqube_replay.plan_outputs to "cqube_replay_runner";
+    grant execute on function cqube_replay.purge_archives to "cqube_replay_runner";
     grant execute on function cqube_replay.record_emitted to "cqube_replay_runner";
+    grant execute on function cqube_replay.record_holes to "cqube_replay_runner";
     grant execute on function cqube_replay.record_recount to "cqube_replay_runner";
     grant execute on function cqube_replay.record_report to "cqube_replay_runner";
     grant execute on function cqube_replay.recounts to "cqube_replay_runner";
@@ -65,6 +99,7 @@ it('the grants are a text that an administrator can review', () => {
     grant execute on function cqube_replay.renew_lease to "cqube_replay_runner";
     grant execute on function cqube_replay.set_pause to "cqube_replay_runner";
     grant execute on function cqube_replay.settle_files to "cqube_replay_runner";
+    grant execute on function cqube_replay.settle_outputs to "cqube_replay_runner";
     grant execute on function cqube_replay.start_run to "cqube_replay_runner";
     grant execute on function cqube_replay.submit to "cqube_replay_runner";
     grant execute on function cqube_replay.take_lease to "cqube_replay_runner";
@@ -94,6 +129,10 @@ it('the grants are a text that an administrator can review', () => {
     -- UPDATE, DELETE or TRUNCATE on the table; no row is ever updated.
     do $do$ begin if to_regclass('"public"."data_replay_meta"') is not null then grant select, insert, update on "public"."data_replay_meta" to "ledger"; end if; end $do$;
     do $do$ begin if to_regclass('"public"."del_data_source_details"') is not null then grant select on "public"."del_data_source_details" to "ledger"; end if; end $do$;
+
+    -- Whether a file of a data source is being processed while it is to be deleted.
+    do $do$ begin if to_regclass('"public"."zip_files_processing"') is not null then grant select on "public"."zip_files_processing" to "ledger"; end if; end $do$;
+    do $do$ begin if to_regclass('"public"."files_ingestion"') is not null then grant select on "public"."files_ingestion" to "ledger"; end if; end $do$;
     "
   `)
 })

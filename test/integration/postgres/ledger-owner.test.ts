@@ -71,12 +71,13 @@ describe.each(servers)('a ledger whose owner does not own the tables on $name', 
   })
 
   it.each([
-    ['delete', 'teacher_attendance_temp'],
-    ['select', 'teacher_attendance_meta'],
-    ['insert', 'data_replay_meta'],
-    ['update', 'data_replay_meta'],
-  ])('without %s on %s nothing is deleted', async (right, table) => {
-    const month = {delete: 3, select: 4, insert: 5, update: 6}[right] ?? 7
+    ['delete', 'teacher_attendance_temp', 3],
+    ['select', 'teacher_attendance_meta', 4],
+    ['insert', 'data_replay_meta', 5],
+    ['update', 'data_replay_meta', 6],
+    ['select', 'zip_files_processing', 7],
+    ['select', 'files_ingestion', 8],
+  ])('without %s on %s nothing is deleted', async (right, table, month) => {
     const {execute, runId} = await runner.submit({
       kind: 'months',
       dataSource: 'teacher_attendance',

@@ -24,10 +24,10 @@ describe.each(servers)('db migrate on $name', ({name}) => {
 
   it('installs a ledger, and repeated changes nothing', async () => {
     expect(await ledgerVersion(database)).toBeNull()
-    expect(await install()).toEqual({from: null, to: 1, ledgerId: 'a1b2c3d4'})
+    expect(await install()).toEqual({from: null, to: 2, ledgerId: 'a1b2c3d4'})
     const before = await checksums(database)
 
-    expect(await install('other000')).toEqual({from: 1, to: 1, ledgerId: 'a1b2c3d4'})
+    expect(await install('other000')).toEqual({from: 2, to: 2, ledgerId: 'a1b2c3d4'})
 
     expect(await checksums(database)).toEqual(before)
     await requireLedger(database)
@@ -38,19 +38,19 @@ describe.each(servers)('db migrate on $name', ({name}) => {
 
     const ids = new Set(results.map(({ledgerId}) => ledgerId))
     expect(ids.size).toBe(1)
-    expect(results.map(({from}) => from).sort()).toEqual([1, 1, null])
+    expect(results.map(({from}) => from).sort()).toEqual([2, 2, null])
   })
 
   it('does not touch a ledger of a newer program, and says how to go on', async () => {
     await install()
-    await database.query('update cqube_replay.ledger set schema_version = 2')
+    await database.query('update cqube_replay.ledger set schema_version = 3')
     const before = await checksums(database)
 
     const errors = [await failureOf(install()), await failureOf(requireLedger(database))]
 
     for (const error of errors) {
       expect(error.code).toBe('LEDGER_NEWER')
-      expect(error.message).toBe('The ledger is of version 2; this program knows up to version 1.')
+      expect(error.message).toBe('The ledger is of version 3; this program knows up to version 2.')
     }
     expect(await checksums(database)).toEqual(before)
   })
@@ -58,7 +58,7 @@ describe.each(servers)('db migrate on $name', ({name}) => {
   it('tells a ledger that is missing or older', async () => {
     const missing = await failureOf(requireLedger(database))
     await install()
-    await database.query('update cqube_replay.ledger set schema_version = 0')
+    await database.query('update cqube_replay.ledger set schema_version = 1')
     const older = await failureOf(requireLedger(database))
 
     expect([missing.code, missing.message]).toEqual([
@@ -67,7 +67,7 @@ describe.each(servers)('db migrate on $name', ({name}) => {
     ])
     expect([older.code, older.message]).toEqual([
       'LEDGER_OLDER',
-      'The ledger is of version 0; this program needs version 1.',
+      'The ledger is of version 1; this program needs version 2.',
     ])
   })
 

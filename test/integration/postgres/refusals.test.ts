@@ -226,7 +226,7 @@ describe.each(servers)('a refused deletion leaves everything as it was on $name'
   it('at submission, when it names a table that the catalogue does not give its data source', async () => {
     const steal = (table: string, position: number) => (deletion: SubmittedDeletion) => ({
       ...deletion,
-      tables: [{table, position, expected: 0, maxRows: null}],
+      tables: [{table, position, expected: 0, maxRows: null, tableRows: null}],
     })
 
     for (const [table, position] of [

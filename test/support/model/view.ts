@@ -59,7 +59,7 @@ begin
   for t in select tablename as name from pg_tables where schemaname = 'cqube_replay_archive' loop
     execute format('drop table cqube_replay_archive.%I', t.name);
   end loop;
-  foreach t.name in array array['archive', 'fence', 'fence_request', 'failure', 'deletion_request', 'deletion_table', 'deletion',
+  foreach t.name in array array['archive', 'hole', 'output', 'deleted_exam_month', 'loaded_slice', 'loaded_file', 'seen_file', 'fence', 'fence_request', 'failure', 'deletion_request', 'deletion_table', 'deletion',
       'document', 'left_out', 'request', 'run_state', 'run', 'settled_file', 'pause'] loop
     execute 'delete from cqube_replay.' || t.name;
   end loop;

@@ -8,6 +8,6 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
         order by f.at desc limit 1),
     'tables', (select coalesce(jsonb_agg(jsonb_build_object('table', t.table_name, 'position', t.position,
         'expected', t.expected, 'deleted', t.deleted, 'archived', t.archived, 'archiveTable', t.archive_table,
-        'rowsAfter', t.rows_after) order by t.position), '[]') from cqube_replay.deletion_table t
+        'rowsAfter', t.rows_after, 'tableRows', t.table_rows) order by t.position), '[]') from cqube_replay.deletion_table t
         where (t.run_id, t.document_no, t.data_source) = (d.run_id, d.document_no, d.data_source)))
 $$;

@@ -42,8 +42,11 @@ begin
    where run_id = p_run_id and document_no = p_document_no and data_source = p_data_source;
   perform cqube_replay.check_fence(p_run_id, p_document_no, p_data_source);
   v_warnings := cqube_replay.hold_stock_replay(d.ignore_open_rows_after);
+  -- Before the tables are locked, since a file that is being loaded holds them; and again behind the lock.
+  perform cqube_replay.refuse_files_in_flight(d);
   select kind into strict v_kind from cqube_replay.catalogue_source where data_source = p_data_source;
   perform cqube_replay.lock_tables(d, v_kind);
+  v_warnings := v_warnings || cqube_replay.refuse_files_in_flight(d);
 
   -- First all of them: once a table is emptied, the rows that name the others' are gone.
   for t in select position, table_name from cqube_replay.deletion_table
@@ -54,6 +57,7 @@ begin
        where (run_id, document_no, data_source, position) = (p_run_id, p_document_no, p_data_source, t.position);
     end if;
   end loop;
+  perform cqube_replay.keep_exam_months(d);
 
   for t in select * from cqube_replay.deletion_table
             where (run_id, document_no, data_source) = (p_run_id, p_document_no, p_data_source) order by position loop
@@ -86,6 +90,7 @@ begin
      where (run_id, document_no, data_source) = (p_run_id, p_document_no, p_data_source)
     on conflict do nothing;
   perform cqube_replay.unlock_ingestion(d, v_kind);
+  perform cqube_replay.open_holes(d);
   update cqube_replay.deletion set state = 'DONE', finished_at = clock_timestamp(), warnings = v_warnings
    where run_id = p_run_id and document_no = p_document_no and data_source = p_data_source;
   return query select table_name, expected, deleted, archived from cqube_replay.deletion_table

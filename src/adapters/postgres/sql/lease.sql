@@ -35,6 +35,9 @@ begin
     select run_id, document_no, data_source, 'DELETION_VOID',
       format('It was not executed within %s; its request is planned again.', p_resume_within) from voided;
   update cqube_replay.run set epoch = l.epoch where report_commit is null;
+  -- The same state once more: its story can say who went on with it, and from when.
+  insert into cqube_replay.run_state (run_id, state, epoch, runner)
+    select r.run_id, r.state, l.epoch, p_holder from cqube_replay.run r where r.report_commit is null;
   return query select l.epoch, l.holder, l.expires_at, true;
 end $$;
 

@@ -23,10 +23,11 @@ create or replace function cqube_replay.record_report(p_epoch bigint, p_run_id t
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform cqube_replay.check_lease(p_epoch);
-  update cqube_replay.run set report_commit = p_commit, state = 'reported' where run_id = p_run_id;
+  update cqube_replay.run set report_commit = p_commit, report_due = false, state = 'reported' where run_id = p_run_id;
+  -- The first time only: a report that is published again ends no run.
   insert into cqube_replay.run_state (run_id, state, epoch, runner)
     select p_run_id, 'reported', p_epoch, holder from cqube_replay.lease
-    on conflict do nothing;
+     where not exists (select from cqube_replay.run_state s where s.run_id = p_run_id and s.state = 'reported');
 end $$;
 
 -- The statement that counts a table again after the commit, and what to bind to it.
@@ -118,6 +119,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
         'sha256', o.sha256, 'bytes', octet_length(o.bytes), 'emittedAt', o.emitted_at) order by o.document_no), '[]')
         from cqube_replay.document o where o.run_id = r.run_id),
     'deletions', (select coalesce(jsonb_agg(cqube_replay.deletion_record(d) order by d.document_no, d.data_source), '[]')
-        from cqube_replay.deletion d where d.run_id = r.run_id))
+        from cqube_replay.deletion d where d.run_id = r.run_id),
+    'holes', cqube_replay.holes_of(r.run_id), 'outputs', cqube_replay.output_records(r.run_id),
+    'files', cqube_replay.files_of_run(r.run_id))
   from cqube_replay.run r where r.run_id = p_run_id
 $$;

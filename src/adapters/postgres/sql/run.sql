@@ -143,15 +143,18 @@ begin
       from jsonb_to_recordset(p_submission->'documents')
         as x("documentNo" integer, "key" text, content jsonb, bytes text, sha256 text);
   insert into cqube_replay.deletion (run_id, document_no, data_source, state, keys, max_rows, archive, tolerance_percent,
-      ignore_open_rows_after, side_effects)
+      ignore_open_rows_after, side_effects, slice_rows, file_stems, ignore_files_after)
     select p_run_id, x."documentNo", x."dataSource", 'SUBMITTED', array(select jsonb_array_elements_text(x.keys)),
-        x."maxRows", x.archive, x."tolerancePercent", x."ignoreOpenRowsAfterMinutes" * interval '1 minute', x."sideEffects"
+        x."maxRows", x.archive, x."tolerancePercent", x."ignoreOpenRowsAfterMinutes" * interval '1 minute', x."sideEffects",
+        coalesce(x."sliceRows", '[]'), array(select jsonb_array_elements_text(x."fileStems")),
+        x."ignoreFilesAfterMinutes" * interval '1 minute'
       from jsonb_to_recordset(p_submission->'deletions') as x("documentNo" integer, "dataSource" text, keys jsonb,
-        "maxRows" bigint, archive boolean, "tolerancePercent" numeric, "ignoreOpenRowsAfterMinutes" integer, "sideEffects" jsonb);
-  insert into cqube_replay.deletion_table (run_id, document_no, data_source, position, table_name, expected, max_rows)
-    select p_run_id, x."documentNo", x."dataSource", t.position, t."table", t.expected, t."maxRows"
+        "maxRows" bigint, archive boolean, "tolerancePercent" numeric, "ignoreOpenRowsAfterMinutes" integer, "sideEffects" jsonb,
+        "sliceRows" jsonb, "fileStems" jsonb, "ignoreFilesAfterMinutes" integer);
+  insert into cqube_replay.deletion_table (run_id, document_no, data_source, position, table_name, expected, max_rows, table_rows)
+    select p_run_id, x."documentNo", x."dataSource", t.position, t."table", t.expected, t."maxRows", t."tableRows"
       from jsonb_to_recordset(p_submission->'deletions') as x("documentNo" integer, "dataSource" text, tables jsonb),
-        jsonb_to_recordset(x.tables) as t(position integer, "table" text, expected bigint, "maxRows" bigint);
+        jsonb_to_recordset(x.tables) as t(position integer, "table" text, expected bigint, "maxRows" bigint, "tableRows" bigint);
   insert into cqube_replay.deletion_request (run_id, document_no, data_source, request_id, slice_key, slice_id, repeat_of)
     select p_run_id, x."documentNo", x."dataSource", r."requestId", r."key", r."sliceId", r."repeatOf"
       from jsonb_to_recordset(p_submission->'deletions') as x("documentNo" integer, "dataSource" text, requests jsonb),

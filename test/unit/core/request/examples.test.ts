@@ -3,6 +3,7 @@ import {parse} from 'yaml'
 import {describe, expect, it, test} from 'vitest'
 import {validateReplayRequest} from '../../../../src/core/generated/validators.js'
 import {cqubeSources} from '../../../../src/core/emission/source-order.ts'
+import {fileProblems} from '../../../../src/core/request/file-problems.ts'
 import {requestProblems} from '../../../../src/core/request/request-problems.ts'
 import {context, read} from './reading.ts'
 
@@ -80,10 +81,11 @@ describe('the schema for editors', () => {
     'ACADEMIC_YEAR_INVALID',
   ])
 
-  test.each(Object.entries(requestProblems).filter(([, {severity}]) => severity === 'error'))(
-    'refuses the example of %s, or leaves it to the program',
-    (code, {example}) => {
-      expect(isAccepted(example?.text ?? '')).toBe(beyondSchema.has(code))
-    },
+  // What is wrong with a file's name or kind is no matter of its content.
+  const ofContent = Object.entries(requestProblems).filter(
+    ([code, {severity}]) => severity === 'error' && !(code in fileProblems),
   )
+  test.each(ofContent)('refuses the example of %s, or leaves it to the program', (code, {example}) => {
+    expect(isAccepted(example?.text ?? '')).toBe(beyondSchema.has(code))
+  })
 })

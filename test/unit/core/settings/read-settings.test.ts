@@ -20,7 +20,7 @@ git:
 database: {data_schema: cqube, lock_timeout_seconds: 1, statement_timeout_seconds: 600}
 engine: postgres
 emission: {storage: local, directory: /srv/emission/, format: documented, prefix: replay/documents}
-archive: {enabled: false, except: [udise, mid_day_meal]}
+archive: {enabled: false, except: [udise, mid_day_meal], keep_days: never}
 limits:
   rows_per_request: 10
   rows_per_run: 20
@@ -31,6 +31,20 @@ require_expect: false
 drift_tolerance_percent: 2.5
 stock_replay: {ignore_open_rows_after_minutes: 60}
 run: {lease_seconds: 15, resume_within_hours: 1}
+outputs:
+  storage: local
+  directory: /srv/output/
+  stale: keep
+  archive_prefix: replay/archive
+  refresh_views: true
+ingestion:
+  embedded: true
+  in_flight: wait
+  wait_minutes: 5
+  ignore_open_rows_after_minutes: 120
+schedule:
+  cron: ['30 22 * * 1-5', '0 3 * * 0']
+  run_missed: false
 added_sources: {mid_day_meal: months, library: all}
 `
 
@@ -55,7 +69,7 @@ test('every key reaches the settings', () => {
     database: {dataSchema: 'cqube', lockTimeoutSeconds: 1, statementTimeoutSeconds: 600},
     engine: 'postgres',
     emission: {storage: 'local', directory: '/srv/emission', format: 'documented', prefix: 'replay/documents'},
-    archive: {enabled: false, except: ['udise', 'mid_day_meal']},
+    archive: {enabled: false, except: ['udise', 'mid_day_meal'], keepDays: null},
     limits: {
       rowsPerRequest: 10,
       rowsPerRun: 20,
@@ -67,6 +81,15 @@ test('every key reaches the settings', () => {
     driftTolerancePercent: 2.5,
     stockReplayIgnoreAfterMinutes: 60,
     run: {leaseSeconds: 15, resumeWithinHours: 1},
+    outputs: {
+      storage: 'local',
+      directory: '/srv/output',
+      stale: 'keep',
+      archivePrefix: 'replay/archive',
+      refreshViews: true,
+    },
+    ingestion: {embedded: true, inFlight: 'wait', waitMinutes: 5, ignoreOpenRowsAfterMinutes: 120},
+    schedule: {cron: ['30 22 * * 1-5', '0 3 * * 0'], runMissed: false},
     addedSources: {mid_day_meal: 'months', library: 'all'},
   })
 })

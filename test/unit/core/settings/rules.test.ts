@@ -175,3 +175,10 @@ test('each refusal says what is wrong and what to write', () => {
     2:3 /added_sources/Meals SETTINGS_SOURCE_NAME_INVALID: "Meals" cannot name a data source. Fix: Write a lower-case letter, then lower-case letters, digits and \`_\`, at most 63 together."
   `)
 })
+
+test('`never` is no limit at all, and not the default', () => {
+  const {settings} = read('archive: {keep_days: never}\nstock_replay: {ignore_open_rows_after_minutes: never}\n')
+
+  expect(settings?.archive.keepDays).toBeNull()
+  expect(settings?.stockReplayIgnoreAfterMinutes).toBeNull()
+})

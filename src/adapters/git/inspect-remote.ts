@@ -1,0 +1,30 @@
+import type {RemoteInspection} from '../../ports/inspection.ts'
+import {createGit, type GitOptions} from './git-client.ts'
+import {fetchBranch} from './remote-branch.ts'
+
+export function createRemoteInspection(options: GitOptions): RemoteInspection {
+  const git = createGit(options)
+  const {remote, reportsBranch} = options.settings
+  return {
+    branches: async () => {
+      const listing = await git.remote(['ls-remote', '--heads', '--', remote])
+      return listing.split('\n').filter((line) => line !== '').length
+    },
+    tryReportsBranch: async (commit) => {
+      const head = await fetchBranch(git, reportsBranch)
+      // Also when the branch is as it is to be: git asks the server for its branches as one who is about to push.
+      await git.remote([
+        'push',
+        '--dry-run',
+        '--quiet',
+        '--no-verify',
+        '--no-follow-tags',
+        '--no-recurse-submodules',
+        '--',
+        remote,
+        `${head ?? commit}:refs/heads/${reportsBranch}`,
+      ])
+      return head !== null
+    },
+  }
+}

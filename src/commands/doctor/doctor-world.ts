@@ -1,0 +1,28 @@
+import type {Settings} from '../../core/settings/settings.ts'
+import type {CatalogueCheck, Clock, LedgerFacts, Pause, RequestSource} from '../../ports.ts'
+import type {FilesInFlight} from '../../ports/files-in-flight.ts'
+import type {DatabaseInspection, DiskInspection, LedgerInspection, RemoteInspection} from '../../ports/inspection.ts'
+import type {SettingsFile} from '../settings-file.ts'
+
+/** All that checks look at. */
+export interface DoctorWorld {
+  /** Of the checkout, which says where everything is. */
+  readonly file: SettingsFile
+  /** The file's, or the defaults where it holds mistakes. */
+  readonly settings: Settings
+  readonly database: DatabaseInspection
+  readonly ledger: LedgerInspection
+  readonly facts: Pick<LedgerFacts, 'openRuns' | 'lease'>
+  readonly pause: Pick<Pause, 'read'>
+  readonly catalogue: CatalogueCheck
+  readonly filesInFlight: FilesInFlight
+  readonly requests: Pick<RequestSource, 'fetch' | 'readPath'>
+  readonly remote: RemoteInspection
+  readonly disk: DiskInspection
+  readonly clock: Clock
+  readonly node: {readonly version: string; readonly needed: string}
+  /** Absolute. */
+  readonly emissionDirectory: string
+  /** Absolute; null: outputs are not looked after. */
+  readonly outputsDirectory: string | null
+}

@@ -1,0 +1,36 @@
+import {failure, note, ok, skipped} from '../../core/doctor/finding.ts'
+import {folderFinding, nodeFinding} from '../../core/doctor/server-findings.ts'
+import {isError} from '../../core/problem.ts'
+import type {Check} from '../../ports/checks.ts'
+import {settingsPath} from '../settings-file.ts'
+import type {DoctorWorld} from './doctor-world.ts'
+
+/** This machine: the program, its settings, its disks. */
+export const machineChecks: readonly Check<DoctorWorld>[] = [
+  {name: 'Node.js', after: null, act: async ({node}) => nodeFinding(node.version, node.needed)},
+  {
+    name: 'Settings',
+    after: null,
+    act: async ({file}) => {
+      const errors = file.problems.filter(isError).length
+      if (file.bytes === null)
+        return note(`There is no ${settingsPath}; its defaults are used`, '`cqube-replay init` makes one.')
+      if (errors === 0) return ok(`${settingsPath} of this checkout is valid`)
+      const found = `${settingsPath} of this checkout has ${errors} mistake${errors === 1 ? '' : 's'}; what follows goes by the defaults`
+      return failure('SETTINGS_INVALID', found, '`cqube-replay validate` tells each with its fix.')
+    },
+  },
+  {
+    name: 'Emission store',
+    after: null,
+    act: async ({disk, emissionDirectory}) => folderFinding(await disk.folder(emissionDirectory)),
+  },
+  {
+    name: 'Output store',
+    after: null,
+    act: async ({disk, outputsDirectory}) =>
+      outputsDirectory === null
+        ? skipped('`outputs.directory` names none: outputs are not looked after')
+        : folderFinding(await disk.folder(outputsDirectory)),
+  },
+]

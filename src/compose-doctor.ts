@@ -1,0 +1,57 @@
+import {isAbsolute, join} from 'node:path'
+import {createRemoteInspection} from './adapters/git/inspect-remote.ts'
+import {createGitRequestSource} from './adapters/git/request-source.ts'
+import {diskInspection} from './adapters/local-directory/inspect-folder.ts'
+import {postgresFilesInFlight} from './adapters/postgres/holes.ts'
+import {postgresInspection, postgresLedgerInspection} from './adapters/postgres/inspection.ts'
+import {postgresPause} from './adapters/postgres/lease.ts'
+import {postgresLedgerFacts} from './adapters/postgres/ledger-memory.ts'
+import {postgresCatalogueCheck} from './adapters/postgres/live-catalogue.ts'
+import type {DoctorWorld} from './commands/doctor/doctor-world.ts'
+import type {SettingsFile} from './commands/settings-file.ts'
+import {emissionDirectory, openDatabaseOf, type Surroundings} from './compose.ts'
+import type {Settings} from './core/settings/settings.ts'
+
+/** Whoever asks how things are does not wait as long as a run does. */
+const longestSeconds = 15
+
+const impatient = (settings: Settings): Settings => ({
+  ...settings,
+  git: {...settings.git, timeoutSeconds: Math.min(settings.git.timeoutSeconds, longestSeconds)},
+  database: {
+    ...settings.database,
+    lockTimeoutSeconds: Math.min(settings.database.lockTimeoutSeconds, longestSeconds),
+    statementTimeoutSeconds: longestSeconds,
+  },
+})
+
+/** @throws {ReplayError} DATABASE_UNREACHABLE for a DATABASE_URL that is no address */
+export async function openDoctor(
+  {root, environment, clock}: Surroundings,
+  file: SettingsFile,
+  usual: Settings,
+  node: DoctorWorld['node'],
+): Promise<{readonly world: DoctorWorld; readonly close: () => Promise<void>}> {
+  const settings = impatient(usual)
+  const database = await openDatabaseOf(settings, environment)
+  const git = {directory: root, environment, settings: settings.git}
+  const {directory: outputs} = settings.outputs
+  const world: DoctorWorld = {
+    file,
+    settings,
+    database: postgresInspection(database, settings.database.dataSchema),
+    ledger: postgresLedgerInspection(database),
+    facts: postgresLedgerFacts(database),
+    pause: postgresPause(database),
+    catalogue: postgresCatalogueCheck(database),
+    filesInFlight: postgresFilesInFlight(database),
+    requests: createGitRequestSource({...git, requestsDirectory: settings.requestsDirectory}),
+    remote: createRemoteInspection(git),
+    disk: diskInspection,
+    clock,
+    node,
+    emissionDirectory: emissionDirectory(root, settings),
+    outputsDirectory: outputs === null || isAbsolute(outputs) ? outputs : join(root, outputs),
+  }
+  return {world, close: () => database.end()}
+}

@@ -1,0 +1,101 @@
+import type {SettingsProblemCode} from '../settings/settings-problems.ts'
+
+/** What a code of the settings means, and a settings file that has this problem and no other. */
+export const settingsExamples: Readonly<Record<SettingsProblemCode, {readonly means: string; readonly text: string}>> =
+  {
+    SETTINGS_SHAPE: {
+      means: 'A key holds a list or a mapping where one value is meant, or the other way round.',
+      text: 'limits: [100]\n',
+    },
+    SETTINGS_KEY_UNKNOWN: {means: 'A key has no meaning here; most often it is misspelt.', text: 'pausd: true\n'},
+    SETTINGS_HOLD_SECRET: {
+      means:
+        'A password or key stands in the file, which everyone who reads the repository could use. It is never shown.',
+      text: 'database: {password: example}\n',
+    },
+    SETTINGS_NOT_A_SWITCH: {means: 'A key that is on or off holds another word.', text: 'paused: yes\n'},
+    SETTINGS_NOT_A_NUMBER: {
+      means: 'A key that holds a number holds something else, perhaps a number with separators or a unit.',
+      text: 'limits: {rows_per_run: 10 million}\n',
+    },
+    SETTINGS_OUT_OF_RANGE: {
+      means: 'A number is too small or too large to be meant.',
+      text: 'git: {timeout_seconds: 0}\n',
+    },
+    SETTINGS_NOT_ONE_OF: {means: 'A key that takes one of a few words holds another one.', text: 'engine: mysql\n'},
+    SETTINGS_TWICE: {means: 'A list names the same thing twice.', text: 'archive: {except: [udise, udise]}\n'},
+    SETTINGS_NOT_IN_THIS_VERSION: {
+      means: 'The word is known, but what it stands for comes with a later version.',
+      text: 'engine: nifi\n',
+    },
+    SETTINGS_FORMAT_NEEDS_NIFI: {
+      means: 'The document format is the one of the stock NiFi flow, which the engine chosen here does not use.',
+      text: 'emission: {format: workflow}\n',
+    },
+    SETTINGS_TIME_ZONE_UNKNOWN: {means: 'No time zone has this name.', text: 'time_zone: India\n'},
+    SETTINGS_PATH_UNSAFE: {
+      means: 'A folder lies outside of the repository, or has a name that could be taken for something else.',
+      text: 'requests: {directory: ../requests}\n',
+    },
+    SETTINGS_DIRECTORIES_OVERLAP: {
+      means: 'Requests and reports share a folder, so that a report could be taken for a request.',
+      text: 'requests: {directory: replay}\ngit: {reports_directory: replay/reports}\n',
+    },
+    SETTINGS_EMISSION_DIRECTORY_UNSAFE: {
+      means: 'The emission folder is no path, or one in which stock flows would take the documents for their own.',
+      text: 'emission: {directory: s3://bucket}\n',
+    },
+    SETTINGS_PREFIX_ROUTED: {
+      means: 'Stock flows of cQube route this prefix: they would act on the documents a second time.',
+      text: 'emission: {prefix: data_replay}\n',
+    },
+    SETTINGS_PREFIX_INVALID: {
+      means: 'A key prefix holds characters that not every store takes.',
+      text: 'emission: {prefix: Replay}\n',
+    },
+    SETTINGS_OUTPUTS_DIRECTORY_UNSAFE: {
+      means: 'The output folder is no path of a folder.',
+      text: 'outputs: {directory: s3://bucket}\n',
+    },
+    SETTINGS_PREFIX_REPORTED: {
+      means: "The archive prefix is one that cQube's reports read: what is moved there would still be shown.",
+      text: 'outputs: {archive_prefix: attendance}\n',
+    },
+    SETTINGS_CRON_INVALID: {means: 'A schedule is no cron pattern.', text: 'schedule: {cron: ["every night"]}\n'},
+    SETTINGS_BRANCH_UNSAFE: {
+      means: 'A branch has a name that git does not take, or takes for something else.',
+      text: 'git: {branch: -main}\n',
+    },
+    SETTINGS_REMOTE_UNSAFE: {
+      means: 'The remote is neither the name of one nor an address of a known kind; git could run a program for it.',
+      text: 'git: {remote: "ext::sh"}\n',
+    },
+    SETTINGS_PROTOCOL_NOT_ALLOWED: {
+      means: 'The address of the remote needs a transport that `git.protocols` does not list.',
+      text: 'git: {remote: /srv/git/replay.git}\n',
+    },
+    SETTINGS_AUTHOR_INVALID: {
+      means: 'Name or e-mail address of the author cannot stand in a commit.',
+      text: 'git: {author_email: nobody}\n',
+    },
+    SETTINGS_SCHEMA_NAME_INVALID: {
+      means: "The schema of cQube's tables has a name that no schema has, or one of the ledger's.",
+      text: 'database: {data_schema: cqube_replay}\n',
+    },
+    SETTINGS_SOURCE_UNKNOWN: {
+      means: 'A list names a data source that nobody knows.',
+      text: 'archive: {except: [Udise]}\n',
+    },
+    SETTINGS_SOURCE_NOT_FULL_REFRESH: {
+      means: 'A data source is allowed a full refresh that is never replayed as a whole.',
+      text: 'limits: {full_refresh: [crc]}\n',
+    },
+    SETTINGS_SOURCE_NAME_INVALID: {
+      means: 'An added data source has a name that cannot be one.',
+      text: 'added_sources: {Meals: all}\n',
+    },
+    SETTINGS_SOURCE_IS_CQUBES: {
+      means: 'An added data source has the name of one of the ten of cQube.',
+      text: 'added_sources: {udise: all}\n',
+    },
+  }

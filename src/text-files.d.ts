@@ -1,0 +1,9 @@
+/** The build turns these into their text, as it does with `.sql`. */
+declare module '*.md' {
+  const text: string
+  export default text
+}
+declare module '*.yaml' {
+  const text: string
+  export default text
+}
