@@ -25,9 +25,9 @@ export async function performRun(surroundings: Surroundings, {commit, settings}:
 }
 
 /** Where the report of each run lies. */
-async function reportCommits({facts}: World, {runs}: RunResult): Promise<ReadonlyMap<string, string>> {
-  if (runs.length === 0) return new Map()
-  const recent = await facts.recentRuns(runs.length + 100)
+async function reportCommits({facts}: World, {runs, renewed}: RunResult): Promise<ReadonlyMap<string, string>> {
+  if (runs.length + renewed.length === 0) return new Map()
+  const recent = await facts.recentRuns(runs.length + renewed.length + 100)
   return new Map(recent.flatMap(({runId, reportCommit}) => (reportCommit === null ? [] : [[runId, reportCommit]])))
 }
 

@@ -1,5 +1,6 @@
 import type {RunResult} from '../commands/run.ts'
 import {figure, rowsOf} from '../core/plan/figures.ts'
+import {isOpen} from '../core/holes/hole.ts'
 import {isError} from '../core/problem.ts'
 import {outcomeOf, outcomeWords} from '../core/report/outcome.ts'
 import {totalsOf} from '../core/report/totals.ts'
@@ -22,11 +23,12 @@ const rolledBack = 'Rehearsal: everything was rolled back. The database is as it
 
 export function runText(shown: ShownRun): string {
   const {result, isRehearsal, settings} = shown
-  const {runs, plan, unfinished} = result
+  const {runs, plan, renewed, unfinished} = result
   const waiting = plan?.waiting ?? []
   return `${[
     ...(isRehearsal ? [rolledBack] : []),
-    ...(runs.length === 0 ? ['Nothing to do.'] : runs.map((record) => runBlock(record, shown))),
+    ...(runs.length > 0 ? runs.map((record) => runBlock(record, shown)) : [nothingText(renewed)]),
+    ...renewed.map((record) => renewedBlock(record, shown)),
     // Of a new run they stand with the run; told before, they start none.
     ...(runs.some(({leftOut}) => leftOut.length > 0)
       ? []
@@ -45,6 +47,22 @@ export function runText(shown: ShownRun): string {
       : [wrapped(`Not finished, and done again by the next run: ${unfinished.code}: ${unfinished.message}`)]),
     ...(isRehearsal && runs.length > 0 ? [rolledBack] : []),
   ].join('\n\n')}\n`
+}
+
+const nothingText = (renewed: readonly RunRecord[]): string =>
+  renewed.length === 0 ? 'Nothing to do.' : 'Nothing to delete.'
+
+/** What came back since the report of an earlier run was published. */
+function renewedBlock(record: RunRecord, {reports, settings}: ShownRun): string {
+  const commit = reports.get(record.runId)
+  const back = record.holes.filter((hole) => !isOpen(hole)).length
+  return [
+    `The report of run ${record.runId} says what came back since: ${counted(back, 'slice')} of ${record.holes.length}.`,
+    ...record.files.map(
+      ({key, accepted, lines}) => `  ${key}: ${figure(accepted)} of ${counted(lines, 'line')} were taken`,
+    ),
+    ...(commit === undefined ? [] : [`Report: branch ${settings.git.reportsBranch}, commit ${commit.slice(0, 12)}.`]),
+  ].join('\n')
 }
 
 function leftOutBlock(title: string, leftOut: readonly LeftOut[]): string[] {
@@ -104,7 +122,7 @@ const failedDeletions = ({deletions}: RunRecord): string[] =>
 export const runJson = (shown: ShownRun): string => jsonText('run', runContent(shown))
 
 export function runContent({result, reports, isRehearsal}: ShownRun): Readonly<Record<string, unknown>> {
-  const {runs, plan, unfinished, exitCode} = result
+  const {runs, plan, renewed, unfinished, exitCode} = result
   return {
     rehearsal: isRehearsal,
     exitCode,
@@ -123,6 +141,7 @@ export function runContent({result, reports, isRehearsal}: ShownRun): Readonly<R
         notes: record.notes,
       }
     }),
+    renewed: renewed.map(({runId}) => ({runId, reportCommit: reports.get(runId) ?? null})),
     leftOut: plan?.leftOut ?? [],
     waiting: plan?.waiting ?? [],
     problems: plan?.problems ?? [],

@@ -8,10 +8,9 @@ import type {NewRun} from '../core/run/submission.ts'
 import type {Epoch, Lease, World} from '../ports.ts'
 import {purgeArchive} from '../steps/purge-archive.ts'
 import {planRun} from '../steps/plan-run.ts'
-import {reprocess} from '../steps/reprocess.ts'
-import {republishDueReports} from '../steps/republish.ts'
 import {readRequests} from '../steps/read-requests.ts'
 import {submit} from '../steps/submit.ts'
+import {filesDone, finishPass} from './finish-pass.ts'
 
 export interface RunOptions {
   readonly runner: string
@@ -27,6 +26,8 @@ export interface RunResult {
   readonly runs: readonly RunRecord[]
   /** What was planned now; null when the runner did not get that far. */
   readonly plan: RunPlan | null
+  /** Earlier runs whose reports say now what came back since, oldest first. */
+  readonly renewed: readonly RunRecord[]
   /** What the pass could not finish behind its runs, which are done and reported all the same; null: nothing. */
   readonly unfinished: {readonly code: ErrorCode; readonly message: string} | null
   readonly exitCode: number
@@ -91,9 +92,7 @@ async function runWithLease(world: World, settings: Settings, commit: string, ep
       commit,
     }
     await submit(world, settings, epoch, newRun, plan)
-    world.log.progress(
-      `Run ${newRun.runId} submitted: ${plan.taken.length} requests, ${plan.documents.length} documents.`,
-    )
+    world.log.progress(`Run ${newRun.runId} submitted: ${counted(plan)}.`)
     await carry(newRun.runId)
   }
   // A pass with a run did it before the report.
@@ -101,41 +100,18 @@ async function runWithLease(world: World, settings: Settings, commit: string, ep
   const [newest] = runs.slice(-1)
   // A run that was carried through to its end has just counted; tables of millions of rows are not counted twice.
   const hasCounted = newest?.failure === null
-  const unfinished = await finishPass(world, settings, epoch, hasCounted)
+  const {renewed, unfinished} = await finishPass(world, settings, epoch, {
+    doneFiles: newest === undefined ? [] : filesDone(plan.taken, newest),
+    hasCounted,
+  })
   const exitCode = exitCodeOf(runs, plan)
   return {
     runs,
     plan,
+    renewed,
     unfinished: unfinished === null ? null : {code: unfinished.code, message: unfinished.message},
     exitCode: unfinished === null || exitCode !== exitCodes.done ? exitCode : unfinished.exitCode,
   }
-}
-
-/**
- * What belongs to no single run: what came back of earlier ones, and their reports. It must not hide what was done.
- * @returns the first thing that failed; the next pass does it again
- */
-async function finishPass(
-  world: World,
-  settings: Settings,
-  epoch: Epoch,
-  hasCounted: boolean,
-): Promise<ReplayError | null> {
-  let unfinished: ReplayError | null = null
-  const acts = [
-    ...(hasCounted ? [] : [() => reprocess(world, settings, epoch)]),
-    () => republishDueReports(world, settings, epoch),
-  ]
-  for (const act of acts) {
-    try {
-      await act()
-    } catch (error) {
-      if (!(error instanceof ReplayError) || ['STOPPED', 'BUG'].includes(error.code)) throw error
-      world.log.warn(`${error.code}: ${error.message}`)
-      unfinished ??= error
-    }
-  }
-  return unfinished
 }
 
 /** A report in Git whose run the ledger does not know: it was restored, and would delete again what is deleted. */
@@ -172,6 +148,11 @@ async function planPending(world: World, settings: Settings, commit: string, epo
   world.points.reach('planned')
   return {...plan, isTold: plan.leftOut.every(({path, reason}) => told.get(path) === reason)}
 }
+
+const counted = ({taken, documents}: RunPlan): string =>
+  [`${taken.length} request`, `${documents.length} document`]
+    .map((of) => (of.startsWith('1 ') ? of : `${of}s`))
+    .join(', ')
 
 /** A refusal that the latest run already reported, word for word, is no reason for one more report every night. */
 const isWorthARun = (plan: RunPlan & {readonly isTold: boolean}): boolean =>

@@ -39,15 +39,15 @@ export const skipBlank = (reading: Reading): number => {
   return reading.offset - before
 }
 
-/** Blanks, comments and line ends between brackets. The lexer marks a line that is not indented far enough. */
+/**
+ * Blanks and line ends between brackets, and a comment at the end of a line; one on a line of its own is left to the
+ * parser, which looks at what it is indented by. The lexer marks other lines that are not indented far enough.
+ */
 function skipBetween(reading: Reading): void {
-  let isApart = skipBlank(reading) > 0
-  for (;;) {
-    if (isApart && peek(reading)?.startsWith('#') === true) skip(reading)
-    if (!isLineEnd(peek(reading))) return
+  if (skipBlank(reading) > 0 && peek(reading)?.startsWith('#') === true) skip(reading)
+  while (isLineEnd(peek(reading))) {
     skip(reading)
     skipBlank(reading)
-    isApart = true
   }
 }
 
