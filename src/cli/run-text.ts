@@ -57,10 +57,8 @@ function renewedBlock(record: RunRecord, {reports, settings}: ShownRun): string 
   const commit = reports.get(record.runId)
   const back = record.holes.filter((hole) => !isOpen(hole)).length
   return [
-    `The report of run ${record.runId} says what came back since: ${counted(back, 'slice')} of ${record.holes.length}.`,
-    ...record.files.map(
-      ({key, accepted, lines}) => `  ${key}: ${figure(accepted)} of ${counted(lines, 'line')} were taken`,
-    ),
+    `The report of run ${record.runId} says what came back since: ${back} of ${counted(record.holes.length, 'slice')}.`,
+    ...record.files.map(({key, accepted, lines}) => `  ${key}: ${figure(accepted)} of ${counted(lines, 'line')} taken`),
     ...(commit === undefined ? [] : [`Report: branch ${settings.git.reportsBranch}, commit ${commit.slice(0, 12)}.`]),
   ].join('\n')
 }
