@@ -58,7 +58,7 @@ async function addressOf(database: Database): Promise<string> {
 const lists = (folder: string, environment: NodeJS.ProcessEnv): Promise<void> =>
   new Promise((done, failed) => {
     const words = [program, 'options', 'periodic_assessment_test']
-    const child = spawn(process.execPath, words, {cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'inherit']})
+    const child = spawn(process.execPath, words, {cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'ignore']})
     let lines = 0
     child.stdout.on('data', (chunk: Buffer) => (lines += chunk.filter((byte) => byte === 10).length))
     child.on('error', failed)

@@ -47,7 +47,9 @@ describe.skipIf(isMissing('pg18'))('the demo', () => {
         "── 4. plan: what would be deleted, row by row",
         "── 5. run: delete, archive, report",
         "── 6. run again: nothing is deleted twice",
-        "── 7. The report",
+        "── 7. The corrected files come back",
+        "── 8. explain: the run in plain words",
+        "── 9. The report",
       ]
     `)
     expect(/^Counted again by the demo[^$]*?\n\n/m.exec(told)?.[0]).toMatchInlineSnapshot(`
@@ -59,9 +61,21 @@ describe.skipIf(isMissing('pg18'))('the demo', () => {
     `)
     expect(told).toContain('attendance.yaml:4:3 at /replay/student_atendance')
     expect(told).toContain('$ cqube-replay run\nNothing to do.')
-    expect(gitRemote('ls-tree', '-r', '--name-only', 'replay-reports')).toMatch(
-      /^replay-reports\/\d{4}\/.*\/report\.md$/m,
-    )
+    expect(/^Nothing to delete[^]*?(?=^Report:)/m.exec(told)?.[0]).toMatchInlineSnapshot(`
+      "Nothing to delete.
+
+      The report of run <run> says what came back since: 3 of 6 slices.
+        student_attendance/student_attendance_20210601080000.csv: 960 of 961 lines taken
+        pat/periodic_exam_mst_20210601080000.csv: 1 of 1 line taken
+        pat/periodic_exam_qst_mst_20210601080000.csv: 3 of 3 lines taken
+        pat/periodic_exam_result_trans_20210601080000.csv: 360 of 360 lines taken
+      "
+    `)
+    const reports = gitRemote('ls-tree', '-r', '--name-only', 'replay-reports').split('\n')
+    const report = gitRemote('show', `replay-reports:${reports.find((path) => path.endsWith('/report.md')) ?? ''}`)
+    expect(report).toMatch(/`student_attendance` \| January and March 2021 \| 960 \| 960 \| came back/)
+    expect(report).toContain('cqube_replay_archive/')
+    expect(readdirSync(inDemo('outputs/cqube_replay_archive'))).toHaveLength(1)
     expect(readdirSync(inDemo('emission/cqube_replay'))).toHaveLength(1)
     expect(existsSync(inDemo('postgres/postmaster.pid'))).toBe(false)
     expect([readdirSync(home), readdirSync(temporary)]).toEqual([[], []])

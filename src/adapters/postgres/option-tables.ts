@@ -13,10 +13,13 @@ export interface KeyTable {
   readonly isOptionTable: boolean
   readonly isMissing: boolean
   readonly bytes: number
-  /** How many rows there are for each key, by the server's own statistics; null when they do not tell. */
+  /**
+   * What begins a B-tree of all rows and holds every one of `columns`, if there are few such beginnings for the rows: the
+   * groups come from the index alone then, in its order. Null when there is no such index, or statistics do not tell.
+   */
+  readonly indexOrder: readonly string[] | null
+  /** By the server's own statistics; null when they do not tell. */
   readonly rowsPerKey: number | null
-  /** A B-tree of all rows begins with `columns`. */
-  readonly isIndexed: boolean
 }
 
 /** The semester's own tables name an exam and no year; cQube's option file is made of this one, which names both. */
@@ -41,30 +44,70 @@ export async function keyTables(sql: Sql, dataSource: string, withAggregates: bo
         case when predicate = 'date_parts' then format('to_char(%I, ''YYYY-MM'')', columns[1])
           else cqube_replay.key_expression(kind, table_name, columns) end as key,
         coalesce(pg_table_size(oid), 0) as bytes,
-        (select c.reltuples / nullif(exp(sum(ln(case when d.n_distinct < 0 then -d.n_distinct * greatest(c.reltuples, 1)
-              else nullif(d.n_distinct, 0) end))), 0)
-           from pg_class c, pg_stats d
-          where c.oid = o.oid and d.schemaname = c.relnamespace::regnamespace::text and d.tablename = c.relname
-            and d.attname = any (o.columns)
-          group by c.reltuples having count(*) = cardinality(o.columns))::float8 as rows_per_key,
-        exists (select from pg_index i join pg_class x on x.oid = i.indexrelid join pg_am m on m.oid = x.relam
-                 where i.indrelid = o.oid and i.indisvalid and i.indpred is null and m.amname = 'btree'
-                   and (select array_agg(a.attname::text order by k.n)
-                          from unnest(i.indkey::int2[]) with ordinality k(attnum, n)
-                          join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
-                         where k.n <= cardinality(o.columns)) = o.columns) as indexed
+        (select reltuples from pg_class where pg_class.oid = o.oid) as rows,
+        (select json_object_agg(quote_ident(d.attname), d.n_distinct) from pg_class c, pg_stats d
+          where c.oid = o.oid and d.schemaname = c.relnamespace::regnamespace::text and d.tablename = c.relname) as distinct_values,
+        (select json_agg(array(select quote_ident(a.attname) from unnest(i.indkey::int2[]) with ordinality k(attnum, n)
+                    left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum order by k.n))
+           from pg_index i join pg_class x on x.oid = i.indexrelid join pg_am m on m.oid = x.relam
+          where i.indrelid = o.oid and i.indisvalid and i.indpred is null and m.amname = 'btree') as indexes
       from o order by position`,
     [dataSource, file?.table ?? '', semesterColumns, skipped],
   )
-  return rows.map((row) => ({
-    table: String(row['table_name']),
-    qualified: String(row['qualified']),
-    key: String(row['key']),
-    columns: row['columns'] as readonly string[],
-    isOptionTable: row['table_name'] === file?.table,
-    isMissing: row['missing'] === true,
-    bytes: Number(row['bytes']),
-    rowsPerKey: row['rows_per_key'] === null ? null : Number(row['rows_per_key']),
-    isIndexed: row['indexed'] === true,
-  }))
+  return rows.map((row) => {
+    const columns = row['columns'] as readonly string[]
+    const statistics = {rows: Number(row['rows']), distinct: (row['distinct_values'] ?? {}) as Record<string, number>}
+    return {
+      table: String(row['table_name']),
+      qualified: String(row['qualified']),
+      key: String(row['key']),
+      columns,
+      isOptionTable: row['table_name'] === file?.table,
+      isMissing: row['missing'] === true,
+      bytes: Number(row['bytes']),
+      indexOrder: indexOrder(columns, (row['indexes'] ?? []) as readonly IndexColumns[], statistics),
+      rowsPerKey: rowsPer(columns, statistics),
+    }
+  })
+}
+
+/** Null for an expression. */
+type IndexColumns = readonly (string | null)[]
+
+interface Statistics {
+  readonly rows: number
+  /** As PostgreSQL keeps it: below zero it is the share of all rows. */
+  readonly distinct: Readonly<Record<string, number>>
+}
+
+/** Rows for each value of these columns together, taken as independent of each other. */
+function rowsPer(columns: readonly string[], {rows, distinct}: Statistics): number | null {
+  let values = 1
+  for (const column of columns) {
+    const known = distinct[column] ?? 0
+    if (known === 0 || rows <= 0) return null
+    values *= known < 0 ? -known * rows : known
+  }
+  return rows / Math.min(values, rows)
+}
+
+const fewestRowsPerGroup = 5
+
+function indexOrder(
+  columns: readonly string[],
+  indexes: readonly IndexColumns[],
+  statistics: Statistics,
+): readonly string[] | null {
+  const orders = columns.length === 0 ? [] : indexes.flatMap((index) => beginningWith(columns, index))
+  const [shortest] = orders.sort((a, b) => a.length - b.length)
+  if (shortest === undefined) return null
+  return (rowsPer(shortest, statistics) ?? 0) >= fewestRowsPerGroup ? shortest : null
+}
+
+/** The shortest beginning of an index that holds all columns; none when it lacks one, or has an expression before. */
+function beginningWith(columns: readonly string[], index: IndexColumns): string[][] {
+  const places = columns.map((column) => index.indexOf(column))
+  const beginning = index.slice(0, Math.max(...places) + 1)
+  const names = beginning.filter((column) => column !== null)
+  return places.includes(-1) || names.length < beginning.length ? [] : [names]
 }

@@ -1,6 +1,6 @@
 import type {SelectionKind} from '../slice.ts'
 
-/** The slice keys that one table holds, in any order; a table that groups days into months may give one twice. */
+/** The slice keys that one table holds, in any order; one may come twice. */
 export interface TableKeys {
   readonly table: string
   /** cQube makes its option file of this table, so that its own replay page offers these keys. */

@@ -142,6 +142,21 @@ describe.each(targets)('what can be selected on $name', ({name}) => {
     expect(months.options).toHaveLength(26)
   })
 
+  it('is read from an index that begins with a column of few values, each key once', async () => {
+    await database.query(
+      `insert into periodic_exam_school_result (academic_year, exam_code, school_id)
+         select y, 'PAT9' || c, s from (values ('2020-21'), ('2021-22')) v(y), generate_series(1, 20) c,
+           generate_series(70001, 70020) s`,
+    )
+    await database.query('analyze periodic_exam_school_result')
+
+    const tables = await keyTables(database, 'periodic_assessment_test', false)
+    const {options: exams} = await of('periodic_assessment_test')
+
+    expect(tables.find(({isOptionTable}) => isOptionTable)?.indexOrder).toEqual(['academic_year', 'exam_code'])
+    expect(exams.filter(({key, onlyIn}) => key.startsWith('PAT9') && onlyIn.length === 0)).toHaveLength(20)
+  })
+
   it('leaves out a table that is missing, and says so', async () => {
     await database.query('drop table student_attendance_temp, infrastructure_trans')
 
