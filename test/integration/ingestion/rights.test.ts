@@ -6,7 +6,7 @@ import {cqubeCatalogue} from '../../../src/core/catalogue/cqube-catalogue.ts'
 import {servers} from '../../support/database.ts'
 import {attendanceCsv} from '../../support/incoming.ts'
 import {ingestionSite, type IngestionSite} from '../../support/ingestion-site.ts'
-import {connectionOptions} from '../../support/ledger.ts'
+import {connectionOptions, runnerOn} from '../../support/ledger.ts'
 import {failureOf} from '../postgres/submitted-deletion.ts'
 
 describe.each(servers)('the rights of the embedded ingestion on $name', ({name}) => {
@@ -54,12 +54,16 @@ describe.each(servers)('the rights of the embedded ingestion on $name', ({name})
   })
 
   it('a table of the runner is not taken for the staged lines: its triggers would run with the rights of the owner', async () => {
+    const {lease} = runnerOn(site.database)
+    const epoch = await lease.take()
     const attempt = bulkTransaction(connectionOptions(asRunner), async (sql) => {
       await sql.query('create temporary table staged_periodic_exam_mst (exam_id integer)')
-      await sql.query('select * from cqube_replay.load_file(1, $1)', [JSON.stringify({stem: 'periodic_exam_mst'})])
+      const file = JSON.stringify({stem: 'periodic_exam_mst'})
+      await sql.query('select * from cqube_replay.load_file($1, $2)', [epoch, file])
     })
 
     const error = await failureOf(attempt)
+    await lease.release(epoch)
 
     expect(error.message).toBe('No lines of periodic_exam_mst were staged; nothing was loaded.')
   })

@@ -1,3 +1,4 @@
+import {setTimeout as sleep} from 'node:timers/promises'
 import pg from 'pg'
 import {sliceKeys} from '../../../src/core/slice.ts'
 import {openDatabase, type Database} from '../../../src/adapters/postgres/connection.ts'
@@ -176,6 +177,7 @@ export async function openWorld(server: ServerName): Promise<World> {
       }
     },
     view: async () => {
+      await quiet(database)
       const [row] = await database.query('select public.model_view() as view')
       return row?.['view'] as View
     },
@@ -183,6 +185,21 @@ export async function openWorld(server: ServerName): Promise<World> {
       await Promise.all(connections.map((connection) => connection.end()))
       await database.drop()
     },
+  }
+}
+
+/**
+ * Waits for sessions that are still ending their transaction: PostgreSQL tells a client of an error before it lets go of
+ * the transaction's locks, so on a busy machine the next act could meet them.
+ */
+async function quiet(database: Database): Promise<void> {
+  for (;;) {
+    const [row] = await database.query(
+      `select count(*) as busy from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend' and state <> 'idle'`,
+    )
+    if (Number(row?.['busy']) === 0) return
+    await sleep(5)
   }
 }
 

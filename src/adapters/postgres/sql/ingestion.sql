@@ -73,12 +73,12 @@ declare
   v_file bigint;
   v_rejects jsonb;
 begin
+  perform cqube_replay.check_lease(p_epoch);
   -- Whoever may call this could otherwise have made the table, and have its triggers run with the owner's rights.
   if v_staged is null or not exists (select from pg_class c join pg_roles r on r.oid = c.relowner
       where c.oid = v_staged and c.relkind = 'r' and r.rolname = current_user) then
     raise exception 'No lines of % were staged; nothing was loaded.', v_stem using errcode = 'CQ011';
   end if;
-  perform cqube_replay.check_lease(p_epoch);
   perform cqube_replay.lock_data_source(v_source);
   insert into cqube_replay.loaded_file (object_key, sha256, data_source, stem, bytes, lines, accepted, rejects, epoch)
     values (p_file->>'key', p_file->>'sha256', v_source, v_stem, (p_file->>'bytes')::bigint, (p_file->>'lines')::bigint, 0, '{}',
