@@ -49,7 +49,9 @@ export async function migrate(
     }
     await sql.query('update cqube_replay.ledger set schema_version = $1', [migrations.length])
     if (options.keepArchivesAtLeastDays !== undefined) {
-      await sql.query('update cqube_replay.archive_policy set keep_at_least_days = $1', [options.keepArchivesAtLeastDays])
+      await sql.query('update cqube_replay.archive_policy set keep_at_least_days = $1', [
+        options.keepArchivesAtLeastDays,
+      ])
     }
     await installCatalogue(sql, options.catalogue, 'cqube')
     const [row] = await sql.query('select ledger_id from cqube_replay.ledger')
