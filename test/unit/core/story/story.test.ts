@@ -1,52 +1,11 @@
 import {expect, test} from 'vitest'
 import {storyText} from '../../../../src/cli/story-text.ts'
-import type {ArchivedTable} from '../../../../src/core/archive/archived-table.ts'
-import type {Hole} from '../../../../src/core/holes/hole.ts'
 import {outputRecord} from '../../../../src/core/outputs/output-record.ts'
 import type {RunRecord} from '../../../../src/core/run/run-record.ts'
 import {storyOf} from '../../../../src/core/story/story.ts'
-import {deletion, partly as partlyDeleted, record as anyRecord, request, runId, tableDone} from '../report/records.ts'
+import {deletion, request, tableDone} from '../report/records.ts'
+import {context, hole, partly, record, reported} from './told-runs.ts'
 
-const plain = {holes: [], outputs: [], files: []}
-const record = (overrides: Partial<RunRecord> = {}): RunRecord => anyRecord({...plain, ...overrides})
-const partly = {...partlyDeleted, ...plain}
-const archivedTable: ArchivedTable = {
-  archiveTable: `${runId}_1_student_attendance_trans`,
-  runId,
-  documentNo: 1,
-  dataSource: 'student_attendance',
-  table: 'student_attendance_trans',
-  columns: ['student_id bigint'],
-  rows: 1_250_340,
-  bytes: 200_000_000,
-  createdAt: '2026-11-24T16:30:13Z',
-  isReported: true,
-  dropped: null,
-}
-const context = {timeZone: 'Asia/Kolkata', reportsBranch: 'replay-reports', archived: [archivedTable], keptDays: 90}
-const hole: Hole = {
-  runId,
-  documentNo: 1,
-  dataSource: 'student_attendance',
-  kind: 'months',
-  key: '2020-01',
-  table: 'student_attendance_trans',
-  deleted: 830_140,
-  reloaded: 0,
-  state: 'awaited',
-  overdue: false,
-  openedAt: '2026-11-24T16:30:13Z',
-  changedAt: null,
-  closedAt: null,
-  deadline: null,
-}
-const reported: RunRecord['states'] = [
-  ...record().states,
-  {state: 'outputs', at: '2026-11-24T16:30:15Z', runner: 'replay-host/4711'},
-  {state: 'reprocessing', at: '2026-11-24T16:30:15Z', runner: 'replay-host/4711'},
-  {state: 'verified', at: '2026-11-24T16:30:15Z', runner: 'replay-host/4711'},
-  {state: 'reported', at: '2026-11-24T16:30:17Z', runner: 'replay-host/4711'},
-]
 const told = (of: RunRecord, more: Partial<typeof context> = {}): string =>
   storyText(storyOf(of, {...context, ...more}), {timeZone: context.timeZone, columns: 100})
 
@@ -247,33 +206,6 @@ test("what cQube's reports show since, and files that came back, are told", () =
   expect(storyOf(record({outputs: off}), context).parts.map(({heading}) => heading)).toContain(
     "What cQube's reports show",
   )
-})
-
-test('rows that were not archived are told as gone', () => {
-  const gone = deletion({tables: [tableDone('student_attendance_trans', 5, 10, 0)]})
-
-  const {summary, parts} = storyOf(record({state: 'reported', states: reported, deletions: [gone]}), {
-    ...context,
-    archived: [],
-  })
-
-  expect(summary).toContain('10 rows were deleted, none archived.')
-  expect(parts.find(({heading}) => heading === 'Where the deleted rows are')?.lines).toEqual([
-    'They were not archived, so they are gone: only corrected files bring data back.',
-  ])
-})
-
-test('what was dropped from the archive is told, and by whom', () => {
-  const dropped = {
-    ...archivedTable,
-    dropped: {at: '2027-02-22T16:31:00Z', by: 'replay-host/99', why: 'expired' as const, files: []},
-  }
-
-  const {parts} = storyOf(record({state: 'reported', states: reported}), {...context, archived: [dropped]})
-
-  expect(parts.find(({heading}) => heading === 'Where the deleted rows are')?.lines).toEqual([
-    '12,50,340 rows were dropped from the archive for good, 2027-02-22 22:01:00, past their time, by replay-host/99.',
-  ])
 })
 
 test('nothing that an author wrote moves the cursor of a terminal', () => {
