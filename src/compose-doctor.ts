@@ -39,7 +39,10 @@ export async function openDoctor(
   const world: DoctorWorld = {
     file,
     settings,
-    database: postgresInspection(database, settings.database.dataSchema),
+    database: postgresInspection(database, {
+      dataSchema: settings.database.dataSchema,
+      embeddedIngestion: settings.ingestion.embedded,
+    }),
     ledger: postgresLedgerInspection(database),
     facts: postgresLedgerFacts(database),
     pause: postgresPause(database),

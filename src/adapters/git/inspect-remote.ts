@@ -1,6 +1,6 @@
 import type {RemoteInspection} from '../../ports/inspection.ts'
 import {createGit, type GitOptions} from './git-client.ts'
-import {fetchBranch} from './remote-branch.ts'
+import {fetchBranch, pushBranch} from './remote-branch.ts'
 
 export function createRemoteInspection(options: GitOptions): RemoteInspection {
   const git = createGit(options)
@@ -13,17 +13,7 @@ export function createRemoteInspection(options: GitOptions): RemoteInspection {
     tryReportsBranch: async (commit) => {
       const head = await fetchBranch(git, reportsBranch)
       // Also when the branch is as it is to be: git asks the server for its branches as one who is about to push.
-      await git.remote([
-        'push',
-        '--dry-run',
-        '--quiet',
-        '--no-verify',
-        '--no-follow-tags',
-        '--no-recurse-submodules',
-        '--',
-        remote,
-        `${head ?? commit}:refs/heads/${reportsBranch}`,
-      ])
+      await pushBranch(git, head ?? commit, reportsBranch, true)
       return head !== null
     },
   }

@@ -58,3 +58,21 @@ export async function fetchBranch(git: Git, branch: string): Promise<string | nu
   await quietly(git.text(['update-ref', refOf(branch), commit]))
   return commit
 }
+
+/**
+ * Pushes a commit to a branch of the remote, without the hooks of the operator's repository.
+ * @param trial true: the server is asked as by one who is about to push, and nothing is sent
+ */
+export async function pushBranch(git: Git, commit: string, branch: string, trial = false): Promise<void> {
+  await git.remote([
+    'push',
+    ...(trial ? ['--dry-run'] : []),
+    '--quiet',
+    '--no-verify',
+    '--no-follow-tags',
+    '--no-recurse-submodules',
+    '--',
+    git.settings.remote,
+    `${commit}:refs/heads/${branch}`,
+  ])
+}

@@ -6,7 +6,7 @@ import type {Clock, Points, Reports} from '../../ports.ts'
 import {readFileAt} from './blobs.ts'
 import {createGit, type Git, type GitOptions} from './git-client.ts'
 import {redactUrls} from './redact-urls.ts'
-import {fetchBranch} from './remote-branch.ts'
+import {fetchBranch, pushBranch} from './remote-branch.ts'
 import {writeBlob, writeTree} from './write-tree.ts'
 
 export interface GitReportsOptions extends GitOptions {
@@ -69,16 +69,7 @@ export function createGitReports({clock, points, updateIndex, ...options}: GitRe
     ).trim()
     points?.reach('report-committed')
     points?.reach('before-push')
-    await git.remote([
-      'push',
-      '--quiet',
-      '--no-verify',
-      '--no-follow-tags',
-      '--no-recurse-submodules',
-      '--',
-      remote,
-      `${commit}:refs/heads/${reportsBranch}`,
-    ])
+    await pushBranch(git, commit, reportsBranch)
     points?.reach('pushed')
     return commit
   }

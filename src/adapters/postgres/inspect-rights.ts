@@ -6,6 +6,7 @@ import {readInstalledCatalogue} from './catalogue-store.ts'
 import type {Sql} from './connection.ts'
 import {grantStatement} from './grants.ts'
 import {
+  ingestionRights,
   nifiRights,
   ownerRights,
   quotedIdentifier,
@@ -88,11 +89,21 @@ async function catalogueAndSchema(sql: Sql, usualSchema: string): Promise<{catal
   return {catalogue, schema: quotedIdentifier(schema)}
 }
 
-/** @param usualSchema of cQube's tables, for a role that may not read the ledger's word on it. @returns null without a ledger */
-export async function inspectRights(sql: Sql, usualSchema: string): Promise<RightsFacts | null> {
+export interface InspectedSite {
+  /** Schema of cQube's tables, for a role that may not read the ledger's word on it. */
+  readonly dataSchema: string
+  /** Whether the runner loads corrected files itself, which takes rights of its own. */
+  readonly embeddedIngestion: boolean
+}
+
+/** @returns null without a ledger */
+export async function inspectRights(
+  sql: Sql,
+  {dataSchema, embeddedIngestion}: InspectedSite,
+): Promise<RightsFacts | null> {
   const ledger = await readLedger(sql)
   if (ledger === null) return null
-  const {catalogue, schema} = await catalogueAndSchema(sql, usualSchema)
+  const {catalogue, schema} = await catalogueAndSchema(sql, dataSchema)
   const role = {oid: ledger.roleOid, name: ledger.role}
   const of = async (needed: readonly NeededRight[]): Promise<RoleRights> => ({
     needed: needed.length,
@@ -102,23 +113,23 @@ export async function inspectRights(sql: Sql, usualSchema: string): Promise<Righ
     role: ledger.role,
     isOwner: ledger.isOwner,
     reader: await of(readerRights(catalogue, schema)),
-    runner: await of(runnerRights()),
+    runner: await of([...runnerRights(), ...(embeddedIngestion ? ingestionRights(schema).runner : [])]),
     nifi: await of(nifiRights()),
   }
 }
 
 /** TRUNCATE aside, without which a full refresh deletes row by row. */
-export async function inspectOwnerRights(sql: Sql, usualSchema: string) {
+export async function inspectOwnerRights(sql: Sql, {dataSchema, embeddedIngestion}: InspectedSite) {
   const ledger = await readLedger(sql)
   if (ledger === null) return null
-  const {catalogue, schema} = await catalogueAndSchema(sql, usualSchema)
+  const {catalogue, schema} = await catalogueAndSchema(sql, dataSchema)
   const needed = Object.entries(ownerRights(catalogue, schema)).filter(([what]) => what !== 'refresh')
+  const loading = embeddedIngestion ? ingestionRights(schema).owner : []
   return {
     owner: ledger.owner,
-    missing: await missing(
-      sql,
-      {oid: ledger.ownerOid, name: ledger.owner},
-      needed.flatMap(([, rights]) => rights),
-    ),
+    missing: await missing(sql, {oid: ledger.ownerOid, name: ledger.owner}, [
+      ...needed.flatMap(([, rights]) => rights),
+      ...loading,
+    ]),
   }
 }

@@ -1,16 +1,16 @@
 import type {DatabaseInspection, LedgerInspection} from '../../ports/inspection.ts'
 import type {Sql} from './connection.ts'
-import {inspectOwnerRights, inspectRights} from './inspect-rights.ts'
+import {inspectOwnerRights, inspectRights, type InspectedSite} from './inspect-rights.ts'
 import {ledgerVersion, requireLedger} from './migrate.ts'
 
-/** @param dataSchema of cQube's tables, by the settings */
-export const postgresInspection = (sql: Sql, dataSchema: string): DatabaseInspection => ({
+/** @param site by the settings */
+export const postgresInspection = (sql: Sql, site: InspectedSite): DatabaseInspection => ({
   server: async () => {
     const [row] = await sql.query(
       `select current_setting('server_version_num')::int as number, current_setting('server_version') as version,
               current_database() as database, current_user as role,
               (select nspname from pg_namespace where nspname = $1 and has_schema_privilege('public', oid, 'CREATE')) as open`,
-      [dataSchema],
+      [site.dataSchema],
     )
     return {
       versionNumber: Number(row?.['number']),
@@ -38,8 +38,8 @@ export const postgresInspection = (sql: Sql, dataSchema: string): DatabaseInspec
       archiveTables: Number(row?.['tables']),
     }
   },
-  rights: () => inspectRights(sql, dataSchema),
-  ownerRights: () => inspectOwnerRights(sql, dataSchema),
+  rights: () => inspectRights(sql, site),
+  ownerRights: () => inspectOwnerRights(sql, site),
 })
 
 export const postgresLedgerInspection = (sql: Sql): LedgerInspection => ({

@@ -71,6 +71,17 @@ describe.each(servers)('doctor and the database on $name', ({name}) => {
     expect(exitCode).toBe(2)
   })
 
+  it('wants the rights of the embedded ingestion where the settings have it', async () => {
+    operator.settings({ingestion: {embedded: true}})
+
+    const {line} = await examinedAs(runner)
+
+    operator.settings({})
+    expect(line('Rights').replaceAll(mark, '…')).toMatchInlineSnapshot(
+      `"failure: PERMISSION_MISSING: Run "ner' … is a runner and lacks 4 rights. Fix: As the owner run: grant execute on function cqube_replay.load_file to "Run ""ner' …"; grant execute on function cqube_replay.record_outputs to "Run ""ner' …"; grant execute on function cqube_replay.remember_file to "Run ""ner' …"; and 1 more. \`cqube-replay db grants\` prints all of them."`,
+    )
+  })
+
   it('tells a role without any right what a planner needs, and goes on with the other checks', async () => {
     const {line, named, exitCode} = await examinedAs(stranger)
 

@@ -1,9 +1,9 @@
 import {Readable} from 'node:stream'
 import {pipeline} from 'node:stream/promises'
-import pg from 'pg'
+import type pg from 'pg'
 import {from as copyFrom} from 'pg-copy-streams'
 import {ReplayError} from '../../../core/replay-error.ts'
-import type {ConnectionOptions, Sql} from '../connection.ts'
+import {clientOf, type ConnectionOptions, type Sql} from '../connection.ts'
 import {databaseError} from '../database-error.ts'
 
 /** One write transaction on a connection of its own. */
@@ -17,14 +17,7 @@ export interface BulkSql extends Sql {
 
 /** Committed when `act` returns, rolled back when it throws, or when the process dies. */
 export async function bulkTransaction<T>(options: ConnectionOptions, act: (sql: BulkSql) => Promise<T>): Promise<T> {
-  const client = new pg.Client({
-    ...(options.connectionString === null ? {} : {connectionString: options.connectionString}),
-    connectionTimeoutMillis: 10_000,
-    keepAlive: true,
-    lock_timeout: options.lockTimeoutSeconds * 1000,
-    statement_timeout: options.statementTimeoutSeconds * 1000,
-    application_name: options.applicationName ?? 'cqube-replay',
-  })
+  const client = clientOf(options)
   // A broken connection is told by the statement that meets it.
   client.on('error', () => undefined)
   const query: Sql['query'] = async (text, parameters) => {
