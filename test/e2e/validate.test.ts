@@ -185,6 +185,8 @@ describe('the help', () => {
       Examples:
         $ cqube-replay init                           make a folder an operator's repository
         $ cqube-replay doctor                         see whether everything is ready
+        $ cqube-replay options student_attendance     what the database holds
+        $ cqube-replay new                            write a request: it asks what is to be replayed
         $ cqube-replay validate                       check what you wrote
         $ cqube-replay plan --write                   count the rows, write them into the requests
         $ cqube-replay run                            delete, archive, report: what a schedule calls
