@@ -7,7 +7,7 @@ import type {PlanningWorld} from './steps/plan-run.ts'
 import type {Clock, Lease, Log, Pause, Points, WorkTree, World} from './ports.ts'
 import {openIngestion} from './compose-ingestion.ts'
 import {systemClock} from './adapters/clock/system-clock.ts'
-import {outputsOf, rehearsedOutputsOf} from './compose-outputs.ts'
+import {outputsOf} from './compose-outputs.ts'
 import {createWorkTree, findRoot} from './adapters/local-directory/work-tree.ts'
 import {createStreamLog, type LogStream} from './adapters/log/stream-log.ts'
 
@@ -101,7 +101,8 @@ export async function openLedger(database: Database, settings: Settings, runner:
   }
 }
 
-async function ledgerAdapters(sql: Sql) {
+/** What a run asks of the ledger. */
+export async function ledgerAdapters(sql: Sql) {
   const [{postgresCatalogueCheck}, {postgresArchivePurge}, holes, journal, memory, engine] = await Promise.all([
     import('./adapters/postgres/live-catalogue.ts'),
     import('./adapters/postgres/archive-registry.ts'),
@@ -125,7 +126,8 @@ async function ledgerAdapters(sql: Sql) {
   }
 }
 
-async function gitAdapters(surroundings: Surroundings, settings: Settings) {
+/** What a run asks of the remote. */
+export async function gitAdapters(surroundings: Surroundings, settings: Settings) {
   const [{createGitRequestSource}, {createGitReports}, {updateIndex}] = await Promise.all([
     import('./adapters/git/request-source.ts'),
     import('./adapters/git/report-branch.ts'),
@@ -212,62 +214,5 @@ export async function openWorld(surroundings: Surroundings, settings: Settings):
   } catch (error) {
     await database.end()
     throw error
-  }
-}
-
-/**
- * The same world inside one transaction that is rolled back whatever happens: documents stay in memory, no report is
- * pushed. `act` sees what a run would see.
- */
-export async function rehearse<T>(
-  surroundings: Surroundings,
-  settings: Settings,
-  act: (rehearsal: Pick<OpenWorld, 'world' | 'lease'>) => Promise<T>,
-): Promise<T> {
-  const database = await openDatabaseOf(settings, surroundings.environment)
-  try {
-    const {rehearsalIn} = await import('./adapters/postgres/rehearsal.ts')
-    const {memoryEmissionStore} = await import('./adapters/local-directory/memory-store.ts')
-    return await rehearsalIn(database, async (sql, counter) => {
-      // The row lock keeps others out until the rollback, so the lease needs no renewal, which would meet the savepoints.
-      const patient = {...settings, run: {...settings.run, leaseSeconds: 86_400}}
-      const {lease} = await openLedger(
-        {...database, query: (text, parameters) => sql.query(text, parameters)},
-        patient,
-        surroundings.runner,
-      )
-      const git = await gitAdapters(surroundings, settings)
-      const {clock, points} = surroundings
-      const log: Log = {
-        progress: (message) => {
-          surroundings.log.progress(`Rehearsal: ${message}`)
-        },
-        warn: (message) => {
-          surroundings.log.warn(`Rehearsal: ${message}`)
-        },
-        advance: (...told) => {
-          surroundings.log.advance(...told)
-        },
-      }
-      const world: World = {
-        ...(await ledgerAdapters(sql)),
-        requests: git.requests,
-        reports: {known: () => git.reports.known(), publish: async () => 'rehearsal'},
-        counter,
-        emission: memoryEmissionStore(),
-        outputs: await rehearsedOutputsOf(sql, surroundings.root, settings),
-        ingestion: null,
-        // A rehearsal must not wait for, or hold up, those who read the archive.
-        archive: {purge: async () => ({dropped: [], left: []})},
-        // Nor for files, with all its locks held: the deletion refuses at once.
-        filesInFlight: {of: async () => []},
-        clock,
-        log,
-        points,
-      }
-      return act({world, lease: {...lease, renew: async () => true}})
-    })
-  } finally {
-    await database.end()
   }
 }

@@ -2,7 +2,8 @@ import packageJson from '../../package.json' with {type: 'json'}
 import type {ProtectedBranch} from '../commands/branch-settings.ts'
 import {run, type RunOptions, type RunResult} from '../commands/run.ts'
 import {todayIn} from '../commands/today.ts'
-import {hexNonce, openWorld, rehearse, type Surroundings} from '../compose.ts'
+import {hexNonce, openWorld, type Surroundings} from '../compose.ts'
+import {rehearse} from '../compose-rehearsal.ts'
 import type {World} from '../ports.ts'
 import type {ShownRun} from './run-text.ts'
 

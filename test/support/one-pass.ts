@@ -3,7 +3,8 @@ import {fetchProtectedBranch} from '../../src/commands/branch-settings.ts'
 import {run, type RunResult} from '../../src/commands/run.ts'
 import {readSettingsFile, requireSettings} from '../../src/commands/settings-file.ts'
 import {todayIn} from '../../src/commands/today.ts'
-import {openRequestSource, openWorkTree, openWorld, rehearse, type Surroundings} from '../../src/compose.ts'
+import {openRequestSource, openWorkTree, openWorld, type Surroundings} from '../../src/compose.ts'
+import {rehearse} from '../../src/compose-rehearsal.ts'
 
 const runOptions = ({runner}: Surroundings) => ({
   runner,
