@@ -3,7 +3,7 @@ import {replaceInFunctions, type Replacement} from '../support/replace-function.
 
 /**
  * The record of a deletion is written after its transaction instead of in it, and neither state, fence, lease, row
- * contract, archive table nor cQube's own audit row stands in the way of a second one.
+ * contract, archive table, hole nor cQube's own audit row stands in the way of a second one.
  */
 const recordOutside: readonly Replacement[] = [
   {name: 'execute_deletion', replace: "set state = 'DONE', finished_at", by: 'set finished_at'},
@@ -16,6 +16,8 @@ const recordOutside: readonly Replacement[] = [
   },
   // Its row is named after the run, and its primary key refuses a second one.
   {name: 'unlock_ingestion', replace: /begin\n/, by: 'begin\n  return;\n'},
+  // A slice has one hole a run, and a second one is refused by its primary key.
+  {name: 'open_holes', replace: /begin\n/, by: 'begin\n  return;\n'},
   {name: 'check_lease', replace: /begin\n/, by: 'begin\n  return;\n'},
   {name: 'check_rows', replace: /begin\n/, by: 'begin\n  return;\n'},
   {name: 'check_fence', replace: /begin\n/, by: 'begin\n  return;\n'},
