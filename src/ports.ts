@@ -57,9 +57,13 @@ export interface Reports {
   /**
    * Commits the report and the index on the fetched head and pushes; again when others pushed first.
    * @returns the commit that holds it; the same call again finds it there and pushes nothing
+   * @param requireRight asked before each push; what it throws ends the publishing
    * @throws {ReplayError} REPORT_NOT_PUSHED
    */
-  publish(report: {readonly record: RunRecord; readonly json: string; readonly markdown: string}): Promise<string>
+  publish(
+    report: {readonly record: RunRecord; readonly json: string; readonly markdown: string},
+    requireRight?: () => Promise<void>,
+  ): Promise<string>
 }
 
 export interface Clock {

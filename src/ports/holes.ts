@@ -24,4 +24,6 @@ export interface HoleWatch {
 export interface DueReports {
   /** Runs, oldest first; a run is due until `RunJournal.reported`. */
   due(): Promise<readonly string[]>
+  /** Throws LEASE_LOST unless the epoch is the current one: a late runner must not put its report over a newer one. */
+  requireLease(epoch: Epoch): Promise<void>
 }

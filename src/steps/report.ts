@@ -5,7 +5,7 @@ import type {Epoch, World} from '../ports.ts'
 
 /** Builds the report from what the ledger holds and brings it to the reports branch; again if need be, with equal bytes. */
 export async function report(
-  world: Pick<World, 'journal' | 'reports' | 'points' | 'log'>,
+  world: Pick<World, 'journal' | 'reports' | 'dueReports' | 'points' | 'log'>,
   settings: Settings,
   epoch: Epoch,
   runId: string,
@@ -14,7 +14,7 @@ export async function report(
   const options = {timeZone: settings.timeZone}
   const built = {record, json: reportJson(record, options), markdown: reportMarkdown(record, options)}
   world.points.reach('report-built')
-  const commit = await world.reports.publish(built)
+  const commit = await world.reports.publish(built, () => world.dueReports.requireLease(epoch))
   world.points.reach('before-report-recorded')
   await world.journal.reported(epoch, runId, commit)
   world.points.reach('report-recorded')

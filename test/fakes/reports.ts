@@ -34,7 +34,7 @@ export function createFakeReports(): FakeReports {
       losesAnswer = true
     },
     known: async () => [...published.values()].map(({record: {runId, ledger}}) => ({runId, ledger})),
-    publish: async (report) => {
+    publish: async (report, requireRight = async () => undefined) => {
       const {runId} = report.record
       if (failures > 0) {
         failures--
@@ -42,6 +42,7 @@ export function createFakeReports(): FakeReports {
       }
       const known = published.get(runId)
       if (known?.json === report.json && known.markdown === report.markdown) return known.commit
+      await requireRight()
       const commit = createHash('sha1').update(`${commits.length} ${runId}`).digest('hex')
       commits.push(commit)
       published.set(runId, {...report, commit})

@@ -74,7 +74,7 @@ export function createGitReports({clock, points, updateIndex, ...options}: GitRe
     return commit
   }
 
-  async function publish(report: Report): Promise<string> {
+  async function publish(report: Report, requireRight: () => Promise<void> = async () => undefined): Promise<string> {
     const {runId} = report.record
     const giveUpAt = clock.now().getTime() + timeoutSeconds * 1000
     let lastHead: string | null | undefined
@@ -92,9 +92,11 @@ export function createGitReports({clock, points, updateIndex, ...options}: GitRe
         const tree = await treeWith(head, report)
         // Also what a push looks like whose answer was lost: "failed" often means "landed". So the last push is looked for, too.
         if (head !== null && tree === (await treeOf(git, head))) return await commitThatHolds(head, runId)
+        // After the fetch: whoever took over and published since is seen by one of the two.
+        await requireRight()
         if (!isOver) return await push(head, tree, report.record)
       } catch (error) {
-        if (!(error instanceof ReplayError)) throw error
+        if (!(error instanceof ReplayError) || error.code === 'LEASE_LOST') throw error
         failure = error
       }
       if (isOver) throw notPushed(runId, pushes, failure)

@@ -36,6 +36,9 @@ export const postgresHoleWatch = (sql: Sql): HoleWatch => ({
 export const postgresDueReports = (sql: Sql): DueReports => ({
   due: async () =>
     (await sql.query('select run_id from cqube_replay.due_reports()')).map((row) => String(row['run_id'])),
+  requireLease: async (epoch) => {
+    await sql.query('select cqube_replay.check_lease($1)', [epoch])
+  },
 })
 
 const nullUnlessGone = (error: unknown): null => {

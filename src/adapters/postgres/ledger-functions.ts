@@ -52,6 +52,7 @@ export const ledgerFunctions = {
   act: [
     'add_note',
     'advance_run',
+    'check_lease',
     'clear_pause',
     'execute_for_runner',
     'fail_run',
@@ -95,7 +96,6 @@ export const ledgerFunctions = {
     'upsert_staged',
     'archive_rows',
     'check_fence',
-    'check_lease',
     'check_rows',
     'check_tables',
     'deletion_record',

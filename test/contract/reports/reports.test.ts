@@ -1,3 +1,4 @@
+import {ReplayError} from '../../../src/core/replay-error.ts'
 import {afterEach, describe, expect, test} from 'vitest'
 import type {Reports} from '../../../src/ports.ts'
 import {createFakeReports} from '../../fakes/reports.ts'
@@ -86,6 +87,19 @@ describe.each([
 
     expect(again).toBe(commit)
     expect(commits()).toBe(2)
+  })
+
+  test('keeps the newer report when a runner that lost its lease publishes late', async () => {
+    const {reports, files, commits} = createBranch()
+    await reports.publish(reportOf(first, 'by the one that took over'))
+
+    const late = reports.publish(reportOf(first, 'by the late one'), async () => {
+      throw new ReplayError('LEASE_LOST', 'The lease was taken over.')
+    })
+
+    await expect(late).rejects.toMatchObject({code: 'LEASE_LOST'})
+    expect(files(first).markdown).toContain('by the one that took over')
+    expect(commits()).toBe(1)
   })
 
   test('replaces the report of a run that went on', async () => {

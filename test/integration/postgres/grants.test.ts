@@ -85,6 +85,7 @@ it('the grants are a text that an administrator can review', () => {
     -- execute_for_runner is the right to delete.
     grant execute on function cqube_replay.add_note to "cqube_replay_runner";
     grant execute on function cqube_replay.advance_run to "cqube_replay_runner";
+    grant execute on function cqube_replay.check_lease to "cqube_replay_runner";
     grant execute on function cqube_replay.clear_pause to "cqube_replay_runner";
     grant execute on function cqube_replay.execute_for_runner to "cqube_replay_runner";
     grant execute on function cqube_replay.fail_run to "cqube_replay_runner";
