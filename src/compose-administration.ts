@@ -7,7 +7,7 @@ import {viewsSql} from './adapters/postgres/views-sql.ts'
 import {openDatabaseOf, type Surroundings} from './compose.ts'
 import {cqubeCatalogue} from './core/catalogue/cqube-catalogue.ts'
 import type {Settings} from './core/settings/settings.ts'
-import type {Administration} from './ports.ts'
+import type {Administration} from './ports/administration.ts'
 
 /** Eight hexadecimal digits, the first of them a letter but `e`: YAML would take others for a number, and want quotes. */
 const newLedgerId = (): string => `${'abcdf'.charAt(randomInt(5))}${randomBytes(4).toString('hex').slice(1)}`

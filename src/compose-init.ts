@@ -3,7 +3,7 @@ import {createScaffoldFolder, realFolder} from './adapters/local-directory/scaff
 import {createWorkTree} from './adapters/local-directory/work-tree.ts'
 import type {Surroundings} from './compose.ts'
 import type {Settings} from './core/settings/settings.ts'
-import type {WorkTree} from './ports.ts'
+import type {WorkTree} from './ports/work-tree.ts'
 import type {ScaffoldFolder, ScaffoldRepository} from './ports/scaffold.ts'
 
 export interface Scaffold {

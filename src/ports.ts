@@ -1,6 +1,4 @@
-import type {Catalogue} from './core/catalogue/catalogue.ts'
 import type {SourceCount} from './core/plan/counts.ts'
-import type {EntryKind} from './core/request/file-names.ts'
 import type {RunPoint} from './core/run/run-points.ts'
 import type {Introduction, LeftOut, RunRecord, RunState} from './core/run/run-record.ts'
 import type {DeletionName, NewRun, Submission, SubmittedDocument} from './core/run/submission.ts'
@@ -200,44 +198,6 @@ export interface CatalogueCheck {
     /** Full sentences about optional tables that this installation does not have. */
     readonly notes: readonly string[]
   }>
-}
-
-/** What only an administrator of the database does. Throws LEDGER_MISSING but for `migrate`. */
-export interface Administration {
-  /** Installs the ledger or brings it up to date. `from` null: there was none. Throws LEDGER_NEWER. */
-  migrate(): Promise<{
-    readonly from: number | null
-    readonly to: number
-    readonly ledgerId: string
-    readonly dataSchema: string
-    readonly keepArchivesAtLeastDays: number | null
-  }>
-  installedCatalogue(): Promise<Catalogue>
-  /** @returns full sentences: what changed. Throws CATALOGUE_REFUSED, CATALOGUE_IN_USE, with nothing changed. */
-  applyCatalogue(additions: Catalogue): Promise<readonly string[]>
-  /** @returns SQL for a person to read and run; roles that are not named have their usual names */
-  grants(roles: {
-    readonly planner?: string
-    readonly runner?: string
-    readonly nifi?: string
-    readonly owner?: string
-    /** For sites where the runner loads files itself. */
-    readonly embeddedIngestion?: boolean
-  }): Promise<string>
-  /** @returns SQL for the owner of cQube's materialized views: the helper that lets the runner refresh them */
-  views(roles: {readonly runner?: string}): Promise<string>
-}
-
-/** The operator's checkout as it lies on disk: what an author sees before anything is committed. */
-export interface WorkTree {
-  /** Absolute path of the repository's root. */
-  readonly root: string
-  /** @returns null when there is no such file */
-  read(path: string): Promise<Uint8Array | null>
-  /** Replaces a file in one step. */
-  write(path: string, bytes: Uint8Array): Promise<void>
-  /** Everything below a folder of the root, examples left out, sorted; of a file itself. None: there is no such path. */
-  list(path: string): Promise<readonly {readonly path: string; readonly kind: EntryKind}[]>
 }
 
 /** All that a run needs of the world outside. */

@@ -1,7 +1,7 @@
 import {applyCatalogueFile} from '../commands/catalogue.ts'
 import {openAdministration} from '../compose-administration.ts'
 import {exitCodes} from '../core/error-catalogue.ts'
-import type {Administration} from '../ports.ts'
+import type {Administration} from '../ports/administration.ts'
 import {localSettings, openCheckout, type Checkout} from './checkout.ts'
 import {problemCount, problemLines} from './problem-lines.ts'
 import {jsonText, type GlobalOptions, type Terminal} from './terminal.ts'

@@ -1,7 +1,8 @@
 import {readCatalogueFile} from '../core/catalogue/catalogue-file.ts'
 import type {Problem} from '../core/problem.ts'
 import {ReplayError} from '../core/replay-error.ts'
-import type {Administration, WorkTree} from '../ports.ts'
+import type {Administration} from '../ports/administration.ts'
+import type {WorkTree} from '../ports/work-tree.ts'
 
 export interface AppliedCatalogue {
   /** Full sentences; null when the file was refused for its problems, with nothing changed. */

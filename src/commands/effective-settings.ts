@@ -1,7 +1,8 @@
 import settingsSchema from '../../schemas/settings.schema.json' with {type: 'json'}
 import {readSettings, type ReadSettings} from '../core/settings/read-settings.ts'
 import {settingKeys} from '../core/settings/setting-keys.ts'
-import type {RequestSource, WorkTree} from '../ports.ts'
+import type {RequestSource} from '../ports.ts'
+import type {WorkTree} from '../ports/work-tree.ts'
 import {readBranchSettings} from './branch-settings.ts'
 import {requireSettings, settingsPath} from './settings-file.ts'
 

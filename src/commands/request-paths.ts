@@ -1,6 +1,6 @@
 import {ReplayError} from '../core/replay-error.ts'
 import {isMeantAsRequest, judgeEntry, type EntryKind, type NameRefusal} from '../core/request/file-names.ts'
-import type {WorkTree} from '../ports.ts'
+import type {WorkTree} from '../ports/work-tree.ts'
 
 export interface WorkTreeFile {
   readonly path: string

@@ -3,7 +3,7 @@ import {problemText} from '../core/problem-text.ts'
 import {ReplayError} from '../core/replay-error.ts'
 import {readSettings} from '../core/settings/read-settings.ts'
 import type {Settings} from '../core/settings/settings.ts'
-import type {WorkTree} from '../ports.ts'
+import type {WorkTree} from '../ports/work-tree.ts'
 
 export const settingsPath = 'cqube-replay.yaml'
 

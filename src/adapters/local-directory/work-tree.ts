@@ -4,7 +4,7 @@ import {realpath, rename, stat, unlink} from 'node:fs/promises'
 import {dirname, isAbsolute, join, relative, resolve, sep} from 'node:path'
 import {ReplayError} from '../../core/replay-error.ts'
 import type {EntryKind} from '../../core/request/file-names.ts'
-import type {WorkTree} from '../../ports.ts'
+import type {WorkTree} from '../../ports/work-tree.ts'
 import {errno, writeNewFile} from './durable-file.ts'
 
 const marks = ['cqube-replay.yaml', '.git']
