@@ -52,7 +52,7 @@ export async function openDaemonSite(
     import('./adapters/git/mirror.ts'),
     import('./adapters/git/token.ts'),
     import('./adapters/local-directory/daemon-memory.ts'),
-    import('./adapters/local-directory/daemon-lock.ts'),
+    import('./adapters/local-directory/folder-lock.ts'),
   ])
   const {root, clock} = surroundings
   const checkout = {directory: root, environment: surroundings.environment, settings: settings.git}

@@ -1,3 +1,4 @@
+import {systemClock} from './adapters/clock/system-clock.ts'
 import type {Surroundings} from './compose.ts'
 import type {Settings} from './core/settings/settings.ts'
 import {demoPaths, type DemoSite} from './demo/site.ts'
@@ -11,7 +12,7 @@ export async function openDemo(
   environment: Surroundings['environment'],
   settings: Settings['git'],
 ): Promise<DemoSite> {
-  const [server, {createDemoFolder, demoFiles, requireDemoFolder}, {createDemoRepository}, {openDatabase}] =
+  const [server, {createDemoFolder, demoFiles, lockDemoFolder}, {createDemoRepository}, {openDatabase}] =
     await Promise.all([
       import('./adapters/embedded-postgres/demo-server.ts'),
       import('./adapters/local-directory/demo-folder.ts'),
@@ -20,14 +21,21 @@ export async function openDemo(
     ])
   const paths = demoPaths(folder)
   server.requireDemoBinaries()
-  await requireDemoFolder(folder)
-  server.requireStoppedServer(folder)
-  await createDemoFolder(folder)
-  const {connectionString, dataDirectory, stop} = await server.startDemoServer(folder)
+  const startServer = async () => {
+    server.requireStoppedServer(folder)
+    await createDemoFolder(folder)
+    return server.startDemoServer(folder)
+  }
+  const release = await lockDemoFolder(folder, systemClock)
+  const {connectionString, dataDirectory, stop} = await startServer().catch(async (error: unknown) => {
+    await release()
+    throw error
+  })
   const database = openDatabase({connectionString, lockTimeoutSeconds: 10, statementTimeoutSeconds: 0})
   const close = async () => {
     await database.end()
     await stop()
+    await release()
   }
   try {
     const repository = await createDemoRepository({...paths, directory: paths.checkout, environment, settings})

@@ -32,6 +32,17 @@ const gitRemote = (...args: readonly string[]): string =>
 async function serverIsUp(): Promise<void> {
   while (!existsSync(inDemo('postgres/postmaster.pid'))) await sleep(20)
 }
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+async function hasBegun(): Promise<void> {
+  while (!existsSync(inDemo(''))) await sleep(5)
+}
 
 describe.skipIf(isMissing('pg18'))('the demo', () => {
   it('tells a replay, and leaves its folder only', async () => {
@@ -90,10 +101,36 @@ describe.skipIf(isMissing('pg18'))('the demo', () => {
     const {exitCode} = await first.ended
 
     expect(second.exitCode).toBe(1)
-    expect(second.stderr).toMatch(/USAGE: .*the PostgreSQL of an earlier demo still runs there, as process \d+;/)
+    expect(second.stderr).toMatch(/USAGE: .*another demo plays there, process \d+ on /)
     expect(exitCode).toBe(4)
     expect(existsSync(inDemo('postgres/postmaster.pid'))).toBe(false)
     expect(readdirSync(temporary)).toEqual([])
+    expect((await demo().ended).exitCode).toBe(0)
+  })
+
+  it('lets one of two play that begin at once', async () => {
+    const first = demo()
+    await hasBegun()
+    const ends = await Promise.all([first.ended, demo().ended, demo().ended])
+
+    expect(ends.map(({exitCode}) => exitCode).sort()).toEqual([0, 1, 1])
+    const told = ends.filter(({exitCode}) => exitCode === 1).map(({stderr}) => stderr)
+    for (const text of told) expect(text).toContain('another demo plays there')
+  })
+
+  it('does not take the folder from a server that outlived its demo', async () => {
+    const first = demo('--keep-running')
+    await serverIsUp()
+    while (!existsSync(inDemo('checkout'))) await sleep(20)
+    first.signal('SIGKILL')
+    await first.ended
+    const pid = Number.parseInt(readFileSync(inDemo('postgres/postmaster.pid'), 'utf8'), 10)
+    const second = await demo().ended
+    process.kill(pid, 'SIGQUIT')
+    while (isAlive(pid)) await sleep(20)
+
+    expect(second.exitCode).toBe(1)
+    expect(second.stderr).toMatch(/USAGE: .*the PostgreSQL of an earlier demo still runs there, as process \d+;/)
     expect((await demo().ended).exitCode).toBe(0)
   })
 

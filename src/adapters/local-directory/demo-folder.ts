@@ -1,9 +1,12 @@
 import {mkdir, readdir, readFile, rename, rm, writeFile} from 'node:fs/promises'
 import {dirname, join, relative} from 'node:path'
 import {ReplayError} from '../../core/replay-error.ts'
+import type {Clock} from '../../ports.ts'
 import {errno} from './durable-file.ts'
+import {lockFolder} from './folder-lock.ts'
 
 const marker = '.cqube-replay-demo'
+const lock = '.cqube-replay-demo.lock'
 const markerText =
   'Made by `cqube-replay demo`, which replaces this folder, with all that is in it, when it runs again.\n'
 
@@ -43,7 +46,7 @@ async function namesIn(folder: string): Promise<readonly string[]> {
 
 /** @throws {ReplayError} USAGE when something else lies there, with nothing changed */
 export async function requireDemoFolder(folder: string): Promise<void> {
-  const names = await namesIn(folder)
+  const names = (await namesIn(folder)).filter((name) => !name.startsWith(lock))
   if (names.length === 0 || names.includes(marker)) return
   throw new ReplayError(
     'USAGE',
@@ -53,20 +56,45 @@ export async function requireDemoFolder(folder: string): Promise<void> {
 }
 
 /**
- * Empties the folder of an earlier demo, or makes one.
- * @throws {ReplayError} USAGE as `requireDemoFolder`; FILE_UNREADABLE when something cannot be removed or written
+ * Keeps a second demo out of the folder, which is made when it is missing.
+ * @returns the release
+ * @throws {ReplayError} USAGE when one plays there, or as `requireDemoFolder`, with nothing changed; FILE_UNREADABLE
  */
-export async function createDemoFolder(folder: string): Promise<void> {
+export async function lockDemoFolder(folder: string, clock: Clock): Promise<() => Promise<void>> {
   await requireDemoFolder(folder)
   try {
-    // The marker goes last, so that a removal that was cut off can be done again.
-    const names = (await namesIn(folder)).filter((name) => name !== marker)
-    for (const name of names) await rm(join(folder, name), {recursive: true, force: true})
     await mkdir(folder, {recursive: true})
+  } catch (error) {
+    throw notReady(folder, error)
+  }
+  return lockFolder({
+    path: join(folder, lock),
+    clock,
+    inUse: (holder) =>
+      new ReplayError(
+        'USAGE',
+        `${folder}: another demo plays there, ${holder}; nothing was changed. End it with Ctrl-C, or name another ` +
+          'folder with --directory.',
+      ),
+  })
+}
+
+/**
+ * Empties the locked folder of what an earlier demo left.
+ * @throws {ReplayError} FILE_UNREADABLE when something cannot be removed or written
+ */
+export async function createDemoFolder(folder: string): Promise<void> {
+  try {
+    // The marker stays, so that a removal that was cut off can be done again.
+    const names = (await namesIn(folder)).filter((name) => name !== marker && name !== lock)
+    for (const name of names) await rm(join(folder, name), {recursive: true, force: true})
     await writeFile(join(folder, marker), markerText)
     // A demo inside of somebody's checkout is nothing to commit.
     await writeFile(join(folder, '.gitignore'), '*\n')
   } catch (error) {
-    throw new ReplayError('FILE_UNREADABLE', `${folder}: the folder was not made ready (${errno(error)}).`, {}, error)
+    throw notReady(folder, error)
   }
 }
+
+const notReady = (folder: string, error: unknown): ReplayError =>
+  new ReplayError('FILE_UNREADABLE', `${folder}: the folder was not made ready (${errno(error)}).`, {}, error)

@@ -4,7 +4,7 @@ import {hostname, tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
 import {systemClock} from '../../../src/adapters/clock/system-clock.ts'
-import {lockStateFolder} from '../../../src/adapters/local-directory/daemon-lock.ts'
+import {lockStateFolder} from '../../../src/adapters/local-directory/folder-lock.ts'
 import {makeStateFolder, openDaemonMemory} from '../../../src/adapters/local-directory/daemon-memory.ts'
 
 let [root, folder] = ['', '']

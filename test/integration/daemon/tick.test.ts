@@ -130,7 +130,7 @@ describe('a tick of the daemon', () => {
   })
 
   it('refuses a second daemon in the same folder', async () => {
-    const {lockStateFolder} = await import('../../../src/adapters/local-directory/daemon-lock.ts')
+    const {lockStateFolder} = await import('../../../src/adapters/local-directory/folder-lock.ts')
     await tickOf(operator)
     const release = await lockStateFolder(stateFolder(operator), operator.surroundings().clock)
 

@@ -8,8 +8,14 @@ import {because} from './disk-cause.ts'
 import {errno} from './durable-file.ts'
 
 const signOfLifeMs = 30_000
-/** Without a sign of life for so long a daemon is gone, whatever its process id says: ids are used again. */
+/** Without a sign of life for so long a holder is gone, whatever its process id says: ids are used again. */
 const goneAfterMs = 10 * signOfLifeMs
+
+interface FolderLock {
+  readonly path: string
+  readonly clock: Clock
+  readonly inUse: (holder: string) => ReplayError
+}
 
 interface Holder {
   readonly host: string
@@ -60,20 +66,34 @@ function isHeld({holder, silentMs}: Found): boolean {
 }
 
 /**
- * Keeps a second daemon out of the folder. What a killed one left is taken over: at once on the same machine, after
- * five minutes where its process cannot be seen. The ledger's lease guards the data; this guards mirror and state.
+ * Keeps a second daemon out of its state folder. The ledger's lease guards the data; this guards mirror and state.
  * @returns the release
  * @throws {ReplayError} STATE_IN_USE, STATE_NOT_WRITTEN
  */
-export async function lockStateFolder(folder: string, clock: Clock): Promise<() => Promise<void>> {
-  const path = join(folder, 'lock')
+export const lockStateFolder = (folder: string, clock: Clock): Promise<() => Promise<void>> =>
+  lockFolder({
+    path: join(folder, 'lock'),
+    clock,
+    inUse: (holder) =>
+      new ReplayError('STATE_IN_USE', `${folder} is in use by another daemon: ${holder}. Nothing was started.`),
+  })
+
+/**
+ * Keeps a second process out. What a killed one left is taken over: at once on the same machine, after five minutes
+ * where its process cannot be seen.
+ * @param path of the lock, in a folder that is there
+ * @param inUse what is thrown when somebody holds it, told who
+ * @returns the release
+ * @throws {ReplayError} that one, or STATE_NOT_WRITTEN
+ */
+export async function lockFolder({path, clock, inUse}: FolderLock): Promise<() => Promise<void>> {
   const mine = JSON.stringify({host: hostname(), pid: process.pid, since: clock.now().toISOString()})
   try {
     while (!(await created(path, mine))) {
       const found = await readLock(path)
       if (found === null) continue
-      if (isHeld(found)) throw inUse(folder, found)
-      await removeStale(folder, path, found)
+      if (isHeld(found)) throw inUse(holderWords(found))
+      await removeStale(path, found, inUse)
     }
   } catch (error) {
     if (error instanceof ReplayError) throw error
@@ -101,8 +121,8 @@ async function created(path: string, text: string): Promise<boolean> {
 }
 
 /** Moved before it is judged again: of two that find it stale, the slower one could remove the lock of the faster. */
-async function removeStale(folder: string, path: string, found: Found): Promise<void> {
-  const aside = join(folder, `lock.${randomBytes(6).toString('hex')}`)
+async function removeStale(path: string, found: Found, inUse: FolderLock['inUse']): Promise<void> {
+  const aside = `${path}.${randomBytes(6).toString('hex')}`
   try {
     await rename(path, aside)
   } catch (error) {
@@ -113,12 +133,10 @@ async function removeStale(folder: string, path: string, found: Found): Promise<
   await unlink(aside)
   if (moved === found.text) return
   await created(path, moved)
-  throw inUse(folder, {...found, holder: holderIn(moved)})
+  throw inUse(holderWords({...found, holder: holderIn(moved)}))
 }
 
-const inUse = (folder: string, {holder, silentMs}: Found): ReplayError =>
-  new ReplayError(
-    'STATE_IN_USE',
-    `${folder} is in use by another daemon: process ${holder.pid ?? '?'} on ${holder.host ?? '?'}, since ` +
-      `${holder.since ?? '?'}; its last sign of life was ${Math.max(0, Math.round(silentMs / 1000))} s ago. Nothing was started.`,
-  )
+/** `process 7 on replay-1, since …; its last sign of life was 4 s ago` */
+const holderWords = ({holder, silentMs}: Found): string =>
+  `process ${holder.pid ?? '?'} on ${holder.host ?? '?'}, since ${holder.since ?? '?'}; its last sign of life was ` +
+  `${Math.max(0, Math.round(silentMs / 1000))} s ago`
