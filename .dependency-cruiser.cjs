@@ -35,7 +35,7 @@ module.exports = {
     rule(
       'only-compose-knows-adapters',
       'Only compose.ts and its parts (compose-….ts) name an adapter.',
-      {path: '^src/', pathNot: ['^src/adapters/', '^src/compose[-a-z]*[.]ts$']},
+      {path: '^src/', pathNot: ['^src/adapters/', '^src/compose[-a-z0-9]*[.]ts$']},
       {path: '^src/adapters/'},
     ),
     rule('nobody-imports-an-entry', 'cli, action and daemon are leaves.', {}, {path: '^src/(cli|action|daemon)[.]ts$'}),
@@ -78,6 +78,7 @@ module.exports = {
       ['pg-copy-streams', 'postgres'],
       ['yauzl', 'embedded-ingestion'],
       ['croner', 'schedule'],
+      ['@aws-sdk', 's3'],
       ['@inquirer/prompts', 'prompts'],
     ].map(([pkg, file]) =>
       rule(

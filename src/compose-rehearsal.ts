@@ -32,7 +32,7 @@ export async function rehearse<T>(
         reports: {known: () => git.reports.known(), publish: async () => 'rehearsal'},
         counter,
         emission: memoryEmissionStore(),
-        outputs: await rehearsedOutputsOf(sql, surroundings.root, settings),
+        outputs: await rehearsedOutputsOf(sql, surroundings, settings),
         ingestion: null,
         // A rehearsal must not wait for, or hold up, those who read the archive.
         archive: {purge: async () => ({dropped: [], left: []})},

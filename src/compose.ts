@@ -4,7 +4,7 @@ import {ReplayError} from './core/replay-error.ts'
 import type {Settings} from './core/settings/settings.ts'
 import type {ConnectionOptions, Database, Sql} from './adapters/postgres/connection.ts'
 import type {PlanningWorld} from './steps/plan-run.ts'
-import type {Clock, Lease, Log, Pause, Points, World} from './ports.ts'
+import type {Clock, EmissionStore, Lease, Log, Pause, Points, World} from './ports.ts'
 import type {WorkTree} from './ports/work-tree.ts'
 import {openIngestion} from './compose-ingestion.ts'
 import {systemClock} from './adapters/clock/system-clock.ts'
@@ -184,6 +184,20 @@ export async function openPlanning(
 export const emissionDirectory = (root: string, settings: Settings): string =>
   isAbsolute(settings.emission.directory) ? settings.emission.directory : join(root, settings.emission.directory)
 
+/** @throws {ReplayError} FILE_UNREADABLE */
+export async function emissionOf(surroundings: Surroundings, settings: Settings): Promise<EmissionStore> {
+  const {bucket, storage} = settings.emission
+  if (storage === 's3' && bucket !== null) {
+    const [{createS3EmissionStore}, {bucketOf}] = await Promise.all([
+      import('./adapters/s3/emission-store.ts'),
+      import('./compose-s3.ts'),
+    ])
+    return createS3EmissionStore(await bucketOf(surroundings, settings, bucket))
+  }
+  const {createLocalEmissionStore} = await import('./adapters/local-directory/emission-store.ts')
+  return createLocalEmissionStore({directory: emissionDirectory(surroundings.root, settings)})
+}
+
 /** @throws {ReplayError} DATABASE_UNREACHABLE, LEDGER_MISSING, LEDGER_OLDER, LEDGER_NEWER */
 export async function openWorld(surroundings: Surroundings, settings: Settings): Promise<OpenWorld> {
   const {root, clock, log, points, runner} = surroundings
@@ -191,13 +205,12 @@ export async function openWorld(surroundings: Surroundings, settings: Settings):
   try {
     const {lease, pause} = await openLedger(database, settings, runner)
     const {postgresCounter} = await import('./adapters/postgres/counter.ts')
-    const {createLocalEmissionStore} = await import('./adapters/local-directory/emission-store.ts')
     const world: World = {
       ...(await ledgerAdapters(database)),
       ...(await gitAdapters(surroundings, settings)),
       counter: postgresCounter(database, countingTold(log)),
-      emission: createLocalEmissionStore({directory: emissionDirectory(root, settings)}),
-      outputs: await outputsOf(database, root, settings),
+      emission: await emissionOf(surroundings, settings),
+      outputs: await outputsOf(database, surroundings, settings),
       ingestion: settings.ingestion.embedded
         ? await openIngestion({
             sql: database,

@@ -1,3 +1,4 @@
+import type {BucketFacts} from '../core/doctor/bucket-findings.ts'
 import type {RightsFacts} from '../core/doctor/rights-finding.ts'
 import type {FolderFacts, ServerFacts, SpaceFacts} from '../core/doctor/server-findings.ts'
 import type {OpenStockRow} from '../core/doctor/work-findings.ts'
@@ -33,6 +34,17 @@ export interface RemoteInspection {
    * @returns whether the branch is there
    */
   tryReportsBranch(commit: string): Promise<boolean>
+}
+
+/** What `doctor` asks of a bucket: by objects of its own, which it removes. */
+export interface BucketInspection {
+  rights(prefix: string): Promise<BucketFacts>
+  /**
+   * Lets many writers create the same new key at once, again and again: one at a time every server does it right.
+   * @returns in the worst round, how many were told that they had created it
+   * @throws {ReplayError} EMISSION_FAILED when the server did not answer them
+   */
+  mostCreators(prefix: string): Promise<number>
 }
 
 export interface DiskInspection {

@@ -3,7 +3,7 @@ import {dirname, join} from 'node:path'
 import {ReplayError} from '../../core/replay-error.ts'
 import type {EmissionStore} from '../../ports.ts'
 import {because} from './disk-cause.ts'
-import {checkedKey} from './document-key.ts'
+import {checkedKey} from '../../core/emission/document-key.ts'
 import {errno, liesBelow, makeDirectory, syncDirectory, temporaryName, writeNewFile} from './durable-file.ts'
 
 /**

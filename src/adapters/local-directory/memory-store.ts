@@ -1,6 +1,6 @@
 import {ReplayError} from '../../core/replay-error.ts'
 import type {EmissionStore} from '../../ports.ts'
-import {checkedKey} from './document-key.ts'
+import {checkedKey} from '../../core/emission/document-key.ts'
 
 /** For rehearsals: what would be emitted, and nothing on disk. */
 export function memoryEmissionStore(): EmissionStore {

@@ -1,7 +1,13 @@
 import type {Settings} from '../../core/settings/settings.ts'
 import type {CatalogueCheck, Clock, LedgerFacts, Pause, RequestSource} from '../../ports.ts'
 import type {FilesInFlight} from '../../ports/files-in-flight.ts'
-import type {DatabaseInspection, DiskInspection, LedgerInspection, RemoteInspection} from '../../ports/inspection.ts'
+import type {
+  BucketInspection,
+  DatabaseInspection,
+  DiskInspection,
+  LedgerInspection,
+  RemoteInspection,
+} from '../../ports/inspection.ts'
 import type {SettingsFile} from '../settings-file.ts'
 
 /** All that checks look at. */
@@ -21,6 +27,9 @@ export interface DoctorWorld {
   readonly disk: DiskInspection
   readonly clock: Clock
   readonly node: {readonly version: string; readonly needed: string}
+  /** Null: the store is a directory. */
+  readonly emissionBucket: BucketInspection | null
+  readonly outputBucket: BucketInspection | null
   /** Absolute. */
   readonly emissionDirectory: string
   /** Absolute; null: outputs are not looked after. */

@@ -1,3 +1,4 @@
+import {emissionBucketFinding, outputBucketFinding} from '../../core/doctor/bucket-findings.ts'
 import {failure, note, ok, skipped} from '../../core/doctor/finding.ts'
 import {folderFinding, nodeFinding} from '../../core/doctor/server-findings.ts'
 import {isError} from '../../core/problem.ts'
@@ -23,14 +24,22 @@ export const machineChecks: readonly Check<DoctorWorld>[] = [
   {
     name: 'Emission store',
     after: null,
-    act: async ({disk, emissionDirectory}) => folderFinding(await disk.folder(emissionDirectory)),
+    act: async ({disk, emissionBucket, emissionDirectory, settings}) => {
+      if (emissionBucket === null) return folderFinding(await disk.folder(emissionDirectory))
+      const {prefix} = settings.emission
+      const facts = await emissionBucket.rights(prefix)
+      const creators = facts.troubles.length > 0 ? 0 : await emissionBucket.mostCreators(prefix)
+      return emissionBucketFinding(facts, creators, settings.s3.conditionalPut)
+    },
   },
   {
     name: 'Output store',
     after: null,
-    act: async ({disk, outputsDirectory}) =>
-      outputsDirectory === null
+    act: async ({disk, outputBucket, outputsDirectory, settings}) => {
+      if (outputBucket !== null) return outputBucketFinding(await outputBucket.rights(settings.outputs.archivePrefix))
+      return outputsDirectory === null
         ? skipped('`outputs.directory` names none: outputs are not looked after')
-        : folderFinding(await disk.folder(outputsDirectory)),
+        : folderFinding(await disk.folder(outputsDirectory))
+    },
   },
 ]

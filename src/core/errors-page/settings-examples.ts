@@ -61,6 +61,21 @@ export const settingsExamples: Readonly<Record<SettingsProblemCode, {readonly me
       means: "The archive prefix is one that cQube's reports read: what is moved there would still be shown.",
       text: 'outputs: {archive_prefix: attendance}\n',
     },
+    SETTINGS_BUCKET_INVALID: {
+      means: 'A bucket has a name that no bucket has; often it is an address or a key.',
+      text: 'emission: {storage: s3, bucket: "s3://cqube-emission"}\n',
+    },
+    SETTINGS_BUCKET_MISSING: {means: 'A store is in S3, and no bucket is named.', text: 'emission: {storage: s3}\n'},
+    SETTINGS_ENDPOINT_INVALID: {
+      means: 'The address of the S3 server has a path, credentials, or no http or https before it.',
+      text: 's3: {endpoint: "minio:9000"}\n',
+    },
+    SETTINGS_REGION_INVALID: {means: 'The region is none.', text: 's3: {region: "Mumbai (India)"}\n'},
+    SETTINGS_CA_FILE_INVALID: {means: 'The file of the authority is no path.', text: 's3: {ca_file: certificates/}\n'},
+    SETTINGS_EMBEDDED_NEEDS_LOCAL: {
+      means: 'The runner shall load files by itself, and they come to a bucket, where it does not read them.',
+      text: 'emission: {storage: s3, bucket: cqube-emission}\ningestion: {embedded: true}\n',
+    },
     SETTINGS_CRON_INVALID: {means: 'A schedule is no cron pattern.', text: 'schedule: {cron: ["every night"]}\n'},
     SETTINGS_BRANCH_UNSAFE: {
       means: 'A branch has a name that git does not take, or takes for something else.',

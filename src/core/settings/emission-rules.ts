@@ -53,13 +53,6 @@ export const engine: Rule<'postgres'> = (text) => {
   return wrongWord(text, 'postgres')
 }
 
-/** `local`: a directory, as in cQube's own local mode. */
-export const storage: Rule<'local'> = (text) => {
-  if (text === 'local') return {value: text}
-  if (text === 's3') return notYet(text, 'local')
-  return wrongWord(text, 'local')
-}
-
 /** `documented`: cQube's documented JSON. */
 export const emissionFormat: Rule<'documented'> = (text) => {
   if (text === 'documented') return {value: text}

@@ -14,6 +14,7 @@ import {
   ingestionOf,
   limitsOf,
   outputsOf,
+  s3Of,
   scheduleOf,
 } from './settings-sections.ts'
 import {findSecrets, mayHoldSecret} from './secrets.ts'
@@ -123,6 +124,7 @@ function settingsOf(root: Section): Settings {
       resumeWithinHours: run.scalar('resume_within_hours', integer(1, 720), 24),
     },
     outputs: outputsOf(root.section('outputs')),
+    s3: s3Of(root.section('s3')),
     ingestion: ingestionOf(root.section('ingestion')),
     schedule: scheduleOf(root.section('schedule')),
     addedSources,
@@ -137,6 +139,15 @@ function settingsOf(root: Section): Settings {
       `Requests are read from "${settings.requestsDirectory}" and reports written to "${settings.git.reportsDirectory}", so reports could be taken for requests.`,
       key,
     )
+  }
+  if (settings.ingestion.embedded && settings.emission.storage !== 'local') {
+    root
+      .section('ingestion')
+      .complain(
+        'SETTINGS_EMBEDDED_NEEDS_LOCAL',
+        '`embedded` is true, and `emission.storage` is not `local`: the embedded ingestion reads files of a directory.',
+        'embedded',
+      )
   }
   return settings
 }

@@ -20,6 +20,14 @@ export const settingsProblems = {
   SETTINGS_PREFIX_INVALID: 'Write lower-case letters, digits, `_`, `-` and `/`, such as `cqube_replay`.',
   SETTINGS_OUTPUTS_DIRECTORY_UNSAFE: 'Write the path of the output folder, or `none`.',
   SETTINGS_PREFIX_REPORTED: 'Choose a prefix that cQube does not write to, such as `cqube_replay_archive`.',
+  SETTINGS_BUCKET_INVALID: 'Write the name of the bucket alone, without `s3://` and without a key.',
+  SETTINGS_BUCKET_MISSING: 'Name the bucket, or write `storage: local`.',
+  SETTINGS_ENDPOINT_INVALID:
+    'Write it as `https://s3.example.org:9000`, or `none` for Amazon; credentials never stand here.',
+  SETTINGS_REGION_INVALID:
+    'Write the region of the bucket, such as `ap-south-1`; `us-east-1` where the server has none.',
+  SETTINGS_CA_FILE_INVALID: 'Write the path of a PEM file, or `none`.',
+  SETTINGS_EMBEDDED_NEEDS_LOCAL: 'Write `ingestion.embedded: false`, or `emission.storage: local`.',
   SETTINGS_CRON_INVALID:
     'Write five fields: minute, hour, day of the month, month, day of the week; `0 22 * * *` is every day at 22:00.',
   SETTINGS_BRANCH_UNSAFE: 'Write the plain name of the branch, such as `main`.',

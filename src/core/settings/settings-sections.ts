@@ -1,12 +1,13 @@
 import {oneOf, switchRule} from '../document/scalar-rules.ts'
 import type {Section} from '../document/section.ts'
-import {emissionDirectory, emissionFormat, emissionPrefix, storage} from './emission-rules.ts'
+import {emissionDirectory, emissionFormat, emissionPrefix} from './emission-rules.ts'
 import {authorEmail, authorName, branchName, protocolOf, protocols, remoteName} from './git-rules.ts'
 import {decimal, integer, integerOrNever} from './number-rules.ts'
 import {outputArchivePrefix, outputsDirectory} from './output-rules.ts'
 import {dataSchema, folderInRepository} from './place-rules.ts'
+import {bucketName, caFile, endpoint, region, storage} from './s3-rules.ts'
 import {cronPattern} from './schedule-rules.ts'
-import type {Settings} from './settings.ts'
+import type {Settings, Storage} from './settings.ts'
 import {dataSourceName, fullRefreshName, type SourceKinds} from './source-rules.ts'
 
 const trueOrFalse = switchRule('SETTINGS_NOT_A_SWITCH')
@@ -43,9 +44,11 @@ export function databaseOf(section: Section): Settings['database'] {
 }
 
 export function emissionOf(section: Section): Settings['emission'] {
+  const kind = section.scalar('storage', storage, 'local')
   const emission = {
-    storage: section.scalar('storage', storage, 'local'),
+    storage: kind,
     directory: section.scalar('directory', emissionDirectory, 'emission'),
+    bucket: bucketOf(section, kind),
     format: section.scalar('format', emissionFormat, 'documented'),
     prefix: section.scalar('prefix', emissionPrefix, 'cqube_replay'),
   }
@@ -76,15 +79,45 @@ export function limitsOf(section: Section, added: SourceKinds): Settings['limits
 }
 
 export function outputsOf(section: Section): Settings['outputs'] {
+  const kind = section.scalar('storage', storage, 'local')
   const outputs = {
-    storage: section.scalar('storage', storage, 'local'),
+    storage: kind,
     directory: section.scalar('directory', outputsDirectory, null),
+    bucket: bucketOf(section, kind),
     stale: section.scalar('stale', oneOf('SETTINGS_NOT_ONE_OF', ['archive', 'keep'] as const), 'archive'),
     archivePrefix: section.scalar('archive_prefix', outputArchivePrefix, 'cqube_replay_archive'),
     refreshViews: section.scalar('refresh_views', trueOrFalse, false),
   }
   section.finish()
   return outputs
+}
+
+/** A store in S3 without the name of its bucket is no store. */
+function bucketOf(section: Section, kind: Storage): string | null {
+  const problemsBefore = section.problemCount()
+  const bucket = section.scalar('bucket', bucketName, null)
+  if (kind === 's3' && bucket === null && section.problemCount() === problemsBefore) {
+    const what = `\`${section.name}\` has the storage \`s3\` and names no \`bucket\`.`
+    section.complain('SETTINGS_BUCKET_MISSING', what, section.has('bucket') ? 'bucket' : 'storage')
+  }
+  return bucket
+}
+
+export function s3Of(section: Section): Settings['s3'] {
+  const s3 = {
+    endpoint: section.scalar('endpoint', endpoint, null),
+    region: section.scalar('region', region, 'us-east-1'),
+    pathStyle: section.scalar('path_style', trueOrFalse, true),
+    caFile: section.scalar('ca_file', caFile, null),
+    timeoutSeconds: section.scalar('timeout_seconds', integer(1, 600), 30),
+    conditionalPut: section.scalar(
+      'conditional_put',
+      oneOf('SETTINGS_NOT_ONE_OF', ['required', 'read_first'] as const),
+      'required',
+    ),
+  }
+  section.finish()
+  return s3
 }
 
 export function ingestionOf(section: Section): Settings['ingestion'] {

@@ -1,5 +1,22 @@
 import type {SelectionKind} from '../slice.ts'
 
+/** `local`: a directory, as in cQube's own local mode; `s3`: a bucket of the S3 server in the section `s3`. */
+export type Storage = 'local' | 's3'
+
+export interface S3Settings {
+  /** Address without path, credentials and query; null: Amazon's own of the region. */
+  readonly endpoint: string | null
+  readonly region: string
+  /** Whether the bucket is the first part of the path instead of the host name. */
+  readonly pathStyle: boolean
+  /** PEM file of the authority that signed the server's certificate, absolute or relative to the repository's root. */
+  readonly caFile: string | null
+  /** For a connection, and for a server that sends nothing. */
+  readonly timeoutSeconds: number
+  /** What is done with a server that does not hold `If-None-Match`: it is refused, or keys are looked at before a put. */
+  readonly conditionalPut: 'required' | 'read_first'
+}
+
 /** `cqube-replay.yaml`, checked, with its defaults filled in. Holds no secret: those come from the environment only. */
 export interface Settings {
   /** IANA name; times in reports, "today" and the schedule are of this zone. */
@@ -29,9 +46,11 @@ export interface Settings {
   }
   readonly engine: 'postgres'
   readonly emission: {
-    readonly storage: 'local'
-    /** Absolute, or relative to the repository's root. */
+    readonly storage: Storage
+    /** Of the storage `local`: absolute, or relative to the repository's root. */
     readonly directory: string
+    /** Of the storage `s3`, which has one. */
+    readonly bucket: string | null
     readonly format: 'documented'
     /** Key prefix of the documents, without slashes at its ends; never one that a stock flow routes. */
     readonly prefix: string
@@ -65,9 +84,11 @@ export interface Settings {
   }
   /** The objects that cQube's reports read. */
   readonly outputs: {
-    readonly storage: 'local'
-    /** Absolute, or relative to the repository's root; null: outputs are not looked after. */
+    readonly storage: Storage
+    /** Of the storage `local`: absolute, or relative to the repository's root; null: outputs are not looked after. */
     readonly directory: string | null
+    /** Of the storage `s3`, which has one. */
+    readonly bucket: string | null
     /** What becomes of objects of a period without rows: moved to the run's archive prefix, or left and named. */
     readonly stale: 'archive' | 'keep'
     /** Key prefix below which each run archives stale objects, without slashes at its ends. */
@@ -75,6 +96,8 @@ export interface Settings {
     /** Whether the materialized views that a deletion leaves stale are refreshed. */
     readonly refreshViews: boolean
   }
+  /** The S3 server of the stores whose storage is `s3`. Credentials come from the SDK's default chain. */
+  readonly s3: S3Settings
   /** Files of corrected data, on their way back into the tables. */
   readonly ingestion: {
     /** Whether the runner itself loads re-emitted files: the stand-in for cQube's NiFi where there is none. */

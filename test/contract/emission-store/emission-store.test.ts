@@ -1,10 +1,14 @@
 import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {afterEach, describe, expect, test} from 'vitest'
+import {afterEach} from 'vitest'
 import {createLocalEmissionStore} from '../../../src/adapters/local-directory/emission-store.ts'
 import {memoryEmissionStore} from '../../../src/adapters/local-directory/memory-store.ts'
+import {createS3EmissionStore} from '../../../src/adapters/s3/emission-store.ts'
 import {createFakeEmissionStore} from '../../fakes/emission-store.ts'
+import {startFakeS3, type FakeS3} from '../../fakes/s3-server.ts'
+import {bucketOf} from '../../support/s3.ts'
+import {emissionStoreSuite} from './suite.ts'
 
 const directories: string[] = []
 const temporaryDirectory = (): string => {
@@ -12,116 +16,20 @@ const temporaryDirectory = (): string => {
   directories.push(directory)
   return directory
 }
+const servers: FakeS3[] = []
 
-afterEach(() => {
+afterEach(async () => {
   for (const directory of directories.splice(0)) rmSync(directory, {recursive: true, force: true})
+  for (const server of servers.splice(0)) await server.close()
 })
 
-const key = 'cqube_replay/20261101T163000Z-4f2a_01.json'
-const bytes = (text: string): Uint8Array => Buffer.from(text)
-
-describe.each([
-  ['fake', () => createFakeEmissionStore()],
-  ['memory', memoryEmissionStore],
-  ['local directory', () => createLocalEmissionStore({directory: join(temporaryDirectory(), 'emission')})],
-])('an emission store (%s)', (_, createStore) => {
-  test('holds a created document byte for byte', async () => {
-    const store = createStore()
-    const document = Uint8Array.from({length: 256}, (_, byte) => byte)
-
-    const outcome = await store.create(key, document)
-
-    expect(outcome).toBe('created')
-    expect(Buffer.from((await store.read(key)) ?? []).equals(document)).toBe(true)
-  })
-
-  test('finds the same document there and says so', async () => {
-    const store = createStore()
-    await store.create(key, bytes('{"a":1}'))
-
-    const outcome = await store.create(key, bytes('{"a":1}'))
-
-    expect(outcome).toBe('exists')
-  })
-
-  test('never overwrites another document', async () => {
-    const store = createStore()
-    await store.create(key, bytes('{"a":1}'))
-
-    const attempt = store.create(key, bytes('{"a":2}'))
-
-    await expect(attempt).rejects.toMatchObject({code: 'EMISSION_CONFLICT'})
-    expect(Buffer.from((await store.read(key)) ?? []).toString()).toBe('{"a":1}')
-  })
-
-  test('does not take the start of a document for the document', async () => {
-    const store = createStore()
-    await store.create(key, bytes('{"a":1}'))
-
-    await expect(store.create(key, bytes('{"a":1'))).rejects.toMatchObject({code: 'EMISSION_CONFLICT'})
-    await expect(store.create(key, bytes('{"a":1} '))).rejects.toMatchObject({code: 'EMISSION_CONFLICT'})
-  })
-
-  test('knows what is not there', async () => {
-    const store = createStore()
-
-    const found = await store.read(key)
-
-    expect(found).toBeNull()
-  })
-
-  test('tells a person where the document lies', () => {
-    const store = createStore()
-
-    const place = store.locate(key)
-
-    expect(place.endsWith(key)).toBe(true)
-  })
-
-  test.each([
-    '',
-    '/etc/passwd',
-    '../x.json',
-    'a/../x.json',
-    'a//x.json',
-    './x.json',
-    'a/.tmp-1',
-    'a\\b',
-    'a\0b',
-    '-x',
-    'a/',
-  ])('refuses the key %j', async (hostile) => {
-    const store = createStore()
-
-    const attempt = store.create(hostile, bytes('x'))
-
-    await expect(attempt).rejects.toMatchObject({code: 'EMISSION_FAILED'})
-    expect(() => store.locate(hostile)).toThrow(expect.objectContaining({code: 'EMISSION_FAILED'}))
-  })
-
-  test('lets exactly one of two creators of a key win, fifty times', async () => {
-    const store = createStore()
-    const keys = Array.from({length: 50}, (_, n) => `cqube_replay/run_${n}.json`)
-
-    const pairs = await Promise.all(
-      keys.map(async (each) => Promise.all([store.create(each, bytes(each)), store.create(each, bytes(each))])),
-    )
-
-    expect(pairs.map((pair) => pair.toSorted())).toEqual(keys.map(() => ['created', 'exists']))
-  })
-
-  test('lets one of two different documents win and tells the other, fifty times', async () => {
-    const store = createStore()
-    const keys = Array.from({length: 50}, (_, n) => `cqube_replay/run_${n}.json`)
-
-    const pairs = await Promise.all(
-      keys.map(async (each) =>
-        Promise.allSettled([store.create(each, bytes('first')), store.create(each, bytes('second'))]),
-      ),
-    )
-
-    expect(pairs.map((pair) => pair.map(({status}) => status).toSorted())).toEqual(
-      keys.map(() => ['fulfilled', 'rejected']),
-    )
-  })
+emissionStoreSuite('fake', () => createFakeEmissionStore())
+emissionStoreSuite('memory', memoryEmissionStore)
+emissionStoreSuite('local directory', () =>
+  createLocalEmissionStore({directory: join(temporaryDirectory(), 'emission')}),
+)
+emissionStoreSuite('S3, a server in this process', async () => {
+  const server = await startFakeS3({buckets: ['emission']})
+  servers.push(server)
+  return createS3EmissionStore(bucketOf(server.endpoint, 'emission'))
 })

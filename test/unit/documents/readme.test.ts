@@ -27,6 +27,7 @@ describe.each([
   'CONTRIBUTING.md',
   'SECURITY.md',
   'docs/operations.md',
+  'docs/s3.md',
   'docs/settings.md',
 ])('%s', (path) => {
   it('links and names only files that exist', () => {

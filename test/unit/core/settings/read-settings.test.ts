@@ -19,7 +19,7 @@ git:
   protocols: [ssh]
 database: {data_schema: cqube, lock_timeout_seconds: 1, statement_timeout_seconds: 600}
 engine: postgres
-emission: {storage: local, directory: /srv/emission/, format: documented, prefix: replay/documents}
+emission: {storage: local, directory: /srv/emission/, bucket: cqube-emission, format: documented, prefix: replay/documents}
 archive: {enabled: false, except: [udise, mid_day_meal], keep_days: never}
 limits:
   rows_per_request: 10
@@ -32,11 +32,19 @@ drift_tolerance_percent: 2.5
 stock_replay: {ignore_open_rows_after_minutes: 60}
 run: {lease_seconds: 15, resume_within_hours: 1}
 outputs:
-  storage: local
+  storage: s3
   directory: /srv/output/
+  bucket: cqube-output
   stale: keep
   archive_prefix: replay/archive
   refresh_views: true
+s3:
+  endpoint: https://s3.example.org:9000/
+  region: ap-south-1
+  path_style: false
+  ca_file: /etc/ssl/s3.pem
+  timeout_seconds: 5
+  conditional_put: read_first
 ingestion:
   embedded: true
   in_flight: wait
@@ -68,7 +76,13 @@ test('every key reaches the settings', () => {
     },
     database: {dataSchema: 'cqube', lockTimeoutSeconds: 1, statementTimeoutSeconds: 600},
     engine: 'postgres',
-    emission: {storage: 'local', directory: '/srv/emission', format: 'documented', prefix: 'replay/documents'},
+    emission: {
+      storage: 'local',
+      directory: '/srv/emission',
+      bucket: 'cqube-emission',
+      format: 'documented',
+      prefix: 'replay/documents',
+    },
     archive: {enabled: false, except: ['udise', 'mid_day_meal'], keepDays: null},
     limits: {
       rowsPerRequest: 10,
@@ -82,11 +96,20 @@ test('every key reaches the settings', () => {
     stockReplayIgnoreAfterMinutes: 60,
     run: {leaseSeconds: 15, resumeWithinHours: 1},
     outputs: {
-      storage: 'local',
+      storage: 's3',
       directory: '/srv/output',
+      bucket: 'cqube-output',
       stale: 'keep',
       archivePrefix: 'replay/archive',
       refreshViews: true,
+    },
+    s3: {
+      endpoint: 'https://s3.example.org:9000',
+      region: 'ap-south-1',
+      pathStyle: false,
+      caFile: '/etc/ssl/s3.pem',
+      timeoutSeconds: 5,
+      conditionalPut: 'read_first',
     },
     ingestion: {embedded: true, inFlight: 'wait', waitMinutes: 5, ignoreOpenRowsAfterMinutes: 120},
     schedule: {cron: ['30 22 * * 1-5', '0 3 * * 0'], runMissed: false},

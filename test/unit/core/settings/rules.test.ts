@@ -79,8 +79,25 @@ const truthTable: readonly [string, readonly string[], readonly string[], string
   ['database.statement_timeout_seconds', ['0', '86400'], ['86401'], 'SETTINGS_OUT_OF_RANGE'],
   ['engine', ['postgres'], ['nifi'], 'SETTINGS_NOT_IN_THIS_VERSION'],
   ['engine', [], ['Postgres', 'mysql'], 'SETTINGS_NOT_ONE_OF'],
-  ['emission.storage', ['local'], ['s3'], 'SETTINGS_NOT_IN_THIS_VERSION'],
-  ['emission.storage', [], ['azure'], 'SETTINGS_NOT_ONE_OF'],
+  ['emission.storage', ['local'], ['S3', 'azure'], 'SETTINGS_NOT_ONE_OF'],
+  ['outputs.storage', ['local'], ['azure'], 'SETTINGS_NOT_ONE_OF'],
+  [
+    'emission.bucket',
+    ['cqube-emission', 'a.b', 'none'],
+    ['ab', 'A-bucket', 'a..b', '-ab', 's3://bucket', 'bucket/key', '""', 'a'.repeat(64)],
+    'SETTINGS_BUCKET_INVALID',
+  ],
+  [
+    's3.endpoint',
+    ['http://127.0.0.1:7070', 'https://s3.example.org/', 'none'],
+    ['minio:9000', 'https://s3.example.org/bucket', 'https://s3.example.org?x', 'ftp://s3.example.org', '"https:// x"'],
+    'SETTINGS_ENDPOINT_INVALID',
+  ],
+  ['s3.region', ['ap-south-1', 'garage'], ['"ap south"', 'AP', '""'], 'SETTINGS_REGION_INVALID'],
+  ['s3.ca_file', ['/etc/ssl/ca.pem', 'none'], ['""', 'certs/', 'https://x'], 'SETTINGS_CA_FILE_INVALID'],
+  ['s3.path_style', ['true', 'false'], ['yes'], 'SETTINGS_NOT_A_SWITCH'],
+  ['s3.timeout_seconds', ['1', '600'], ['0', '601'], 'SETTINGS_OUT_OF_RANGE'],
+  ['s3.conditional_put', ['required', 'read_first'], ['off'], 'SETTINGS_NOT_ONE_OF'],
   ['emission.format', ['documented'], ['workflow'], 'SETTINGS_FORMAT_NEEDS_NIFI'],
   ['emission.format', [], ['csv'], 'SETTINGS_NOT_ONE_OF'],
   [
@@ -144,6 +161,22 @@ test.each(refused)('%s is refused as %s', (text, code) => {
   expect(result.settings).toBeNull()
 })
 
+test('a store in S3 is taken with its bucket only', () => {
+  expect(codesOf(read('emission: {storage: s3, bucket: cqube-emission}'))).toEqual([])
+  expect(codesOf(read('outputs: {storage: s3, bucket: cqube-output}'))).toEqual([])
+  expect(told(read('outputs: {storage: s3, bucket: none}'))).toMatchInlineSnapshot(
+    `"1:32 /outputs/bucket SETTINGS_BUCKET_MISSING: \`outputs\` has the storage \`s3\` and names no \`bucket\`. Fix: Name the bucket, or write \`storage: local\`."`,
+  )
+})
+
+test('files are loaded by the runner from a directory only', () => {
+  const text = 'emission: {storage: s3, bucket: cqube-emission}\ningestion: {embedded: true}'
+
+  expect(told(read(text))).toMatchInlineSnapshot(
+    `"2:23 /ingestion/embedded SETTINGS_EMBEDDED_NEEDS_LOCAL: \`embedded\` is true, and \`emission.storage\` is not \`local\`: the embedded ingestion reads files of a directory. Fix: Write \`ingestion.embedded: false\`, or \`emission.storage: local\`."`,
+  )
+})
+
 test('a local remote is taken when its transport is listed', () => {
   expect(codesOf(read('git: {remote: /srv/git/x.git, protocols: [file]}'))).toEqual([])
 })
@@ -162,7 +195,11 @@ test('each refusal says what is wrong and what to write', () => {
     2:17 /git/author_email SETTINGS_AUTHOR_INVALID: \`author_email\` is "<a@b>", which is no e-mail address. Fix: Write a name and an e-mail address that can stand in a commit.
     2:24 /run/resume_within_hours SETTINGS_OUT_OF_RANGE: \`resume_within_hours\` is 721; it can be from 1 to 720. Fix: Write a number from 1 to 720.
     2:16 /database/data_schema SETTINGS_SCHEMA_NAME_INVALID: \`data_schema\` is "", which is not a schema that can hold cQube's tables: a plain lower-case name, not one of the ledger or the server. Fix: Write the name of the schema that holds cQube's tables, usually \`public\`.
-    2:12 /emission/storage SETTINGS_NOT_IN_THIS_VERSION: \`storage\` is "s3", which is not in this version. Fix: Write \`local\`.
+    1:9 /engine SETTINGS_NOT_IN_THIS_VERSION: \`engine\` is "nifi", which is not in this version. Fix: Write \`postgres\`.
+    2:11 /emission/bucket SETTINGS_BUCKET_INVALID: \`bucket\` is "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…", which is not the name of a bucket: 3 to 63 lower-case letters, digits, \`-\` and \`.\`, nothing else. Fix: Write the name of the bucket alone, without \`s3://\` and without a key.
+    2:13 /s3/endpoint SETTINGS_ENDPOINT_INVALID: \`endpoint\` is "https:// x", which is not the plain address of a server: http or https, a host, perhaps a port. Fix: Write it as \`https://s3.example.org:9000\`, or \`none\` for Amazon; credentials never stand here.
+    2:11 /s3/region SETTINGS_REGION_INVALID: \`region\` is "", which is not the name of a region. Fix: Write the region of the bucket, such as \`ap-south-1\`; \`us-east-1\` where the server has none.
+    2:12 /s3/ca_file SETTINGS_CA_FILE_INVALID: \`ca_file\` is "https://x", which is not the path of a file. Fix: Write the path of a PEM file, or \`none\`.
     2:11 /emission/format SETTINGS_FORMAT_NEEDS_NIFI: \`format\` is "workflow", which the stock flow data_replay_transformer reads: it would delete by itself what the engine \`postgres\` deletes, without the ledger. Fix: Write \`format: documented\`.
     2:14 /emission/directory SETTINGS_EMISSION_DIRECTORY_UNSAFE: \`directory\` is "data_retention/x", which lies in "data_retention", an inbox of the stock flow. Fix: Write the path of the emission folder, outside of \`data_replay\` and \`data_retention\`.
     2:11 /emission/prefix SETTINGS_PREFIX_INVALID: \`prefix\` is "", which is not made of plain lower-case names between slashes. Fix: Write lower-case letters, digits, \`_\`, \`-\` and \`/\`, such as \`cqube_replay\`.

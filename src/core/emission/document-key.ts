@@ -1,4 +1,4 @@
-import {ReplayError} from '../../core/replay-error.ts'
+import {ReplayError} from '../replay-error.ts'
 
 const segment = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/
 

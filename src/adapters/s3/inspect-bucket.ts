@@ -1,0 +1,56 @@
+import {randomBytes} from 'node:crypto'
+import {ReplayError} from '../../core/replay-error.ts'
+import type {BucketFacts} from '../../core/doctor/bucket-findings.ts'
+import type {BucketInspection} from '../../ports/inspection.ts'
+import type {Bucket} from './bucket.ts'
+import {because} from './s3-cause.ts'
+
+const writers = 24
+const rounds = 10
+
+/** Looks at a bucket with objects of its own, which it removes. */
+export function bucketInspection(bucket: Bucket): BucketInspection {
+  const newKey = (prefix: string): string => `${prefix}/doctor/${randomBytes(6).toString('hex')}.json`
+
+  async function rights(prefix: string): Promise<BucketFacts> {
+    const key = newKey(prefix)
+    const bytes = Buffer.from('{}')
+    const acts: readonly (readonly [string, () => Promise<unknown>])[] = [
+      ['list', () => bucket.list(`${prefix}/`)[Symbol.asyncIterator]().next()],
+      ['write', () => bucket.put(key, bytes, 'application/json')],
+      ['read', () => bucket.get(key)],
+      ['remove', () => bucket.removeIfSame(key, undefined)],
+    ]
+    const troubles: string[] = []
+    for (const [name, act] of acts) {
+      const trouble = await act().then(() => null, because)
+      if (trouble !== null) troubles.push(`${name}: ${trouble}`)
+    }
+    return {place: `s3://${bucket.name}/${prefix}/`, troubles}
+  }
+
+  const failed = (error: unknown): ReplayError =>
+    new ReplayError(
+      'EMISSION_FAILED',
+      `s3://${bucket.name}: puts at once ended otherwise: ${because(error)}.`,
+      {},
+      error,
+    )
+
+  async function mostCreators(prefix: string): Promise<number> {
+    let most = 0
+    for (let round = 0; round < rounds; round += 1) {
+      const key = newKey(prefix)
+      const ends = await Promise.allSettled(
+        Array.from({length: writers}, (_, writer) => bucket.putIfFree(key, Buffer.from(`{"writer":${writer}}`))),
+      )
+      await bucket.removeIfSame(key, undefined)
+      const refused = ends.find((end) => end.status === 'rejected')
+      if (refused !== undefined) throw failed(refused.reason)
+      most = Math.max(most, ends.filter((end) => end.status === 'fulfilled' && end.value).length)
+    }
+    return most
+  }
+
+  return {rights, mostCreators}
+}

@@ -1,0 +1,34 @@
+import type {S3Settings} from '../settings/settings.ts'
+import {failure, note, ok, warning, type Finding} from './finding.ts'
+
+export interface BucketFacts {
+  /** For people: bucket and prefix. */
+  readonly place: string
+  /** What could not be done there, each with its cause. */
+  readonly troubles: readonly string[]
+}
+
+const bucketFix =
+  'Check endpoint, region and bucket in the settings, and that the credentials may list, read, write and remove there.'
+
+/** @param mostCreators how many of the writers of one new key were told, in the worst round, that they had created it */
+export function emissionBucketFinding(
+  {place, troubles}: BucketFacts,
+  mostCreators: number,
+  conditionalPut: S3Settings['conditionalPut'],
+): Finding {
+  if (troubles.length > 0) return failure('EMISSION_FAILED', `${place}: ${troubles.join('; ')}`, bucketFix)
+  if (mostCreators === 1) return ok(`${place}: readable and writable; of writers at once exactly one creates a key`)
+  if (mostCreators === 0) {
+    const nobody = `${place}: no put on the condition that its key is free was taken, of 24 at once`
+    return failure('EMISSION_FAILED', nobody, 'Ask whoever runs the server whether it knows `If-None-Match: *`.')
+  }
+  const found = `${place}: ${mostCreators} writers at once were each told that they had created the same key`
+  if (conditionalPut === 'read_first') return note(`${found}; by the settings a key is looked at before it is written`)
+  return warning(found, 'Use an S3 server that holds `If-None-Match: *`, or write `s3.conditional_put: read_first`.')
+}
+
+export const outputBucketFinding = ({place, troubles}: BucketFacts): Finding =>
+  troubles.length === 0
+    ? ok(`${place}: readable and writable`)
+    : failure('OUTPUT_FAILED', `${place}: ${troubles.join('; ')}`, bucketFix)

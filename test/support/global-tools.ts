@@ -1,0 +1,3 @@
+import {fetchTools} from './test-tools.ts'
+
+export default fetchTools

@@ -1,0 +1,50 @@
+import {afterEach, expect, test} from 'vitest'
+import {bucketInspection} from '../../../../src/adapters/s3/inspect-bucket.ts'
+import {startFakeS3, type FakeS3} from '../../../fakes/s3-server.ts'
+import {bucketOf} from '../../../support/s3.ts'
+
+let server: FakeS3
+afterEach(() => server.close())
+
+const inspect = async (options: {readonly ignoresConditions?: boolean} = {}) => {
+  server = await startFakeS3({buckets: ['emission'], ...options})
+  return bucketInspection(bucketOf(server.endpoint, 'emission'))
+}
+
+test('a bucket that may be used has no troubles, and is left as it was', async () => {
+  const inspection = await inspect()
+
+  const found = [await inspection.rights('cqube_replay'), await inspection.mostCreators('cqube_replay')]
+
+  expect(found).toEqual([{place: 's3://emission/cqube_replay/', troubles: []}, 1])
+  expect([...server.objects.keys()]).toEqual([])
+})
+
+test('each right that is missing is named', async () => {
+  const inspection = await inspect()
+  for (const method of ['PUT', 'DELETE']) for (let n = 0; n < 4; n += 1) server.faults.push({method, meets: 403})
+
+  const {troubles} = await inspection.rights('cqube_replay')
+
+  expect(troubles).toEqual([
+    'write: these credentials have no right to it (AccessDenied, HTTP 403)',
+    'remove: these credentials have no right to it (AccessDenied, HTTP 403)',
+  ])
+})
+
+test('a server that ignores the condition is found out', async () => {
+  const inspection = await inspect({ignoresConditions: true})
+
+  const creators = await inspection.mostCreators('cqube_replay')
+
+  expect(creators).toBe(24)
+})
+
+test('a server that refuses the condition is told', async () => {
+  const inspection = await inspect()
+  server.faults.push({method: 'PUT', meets: 501})
+
+  const looking = inspection.mostCreators('cqube_replay')
+
+  await expect(looking).rejects.toMatchObject({code: 'EMISSION_FAILED'})
+})

@@ -1,0 +1,29 @@
+import {expect, test} from 'vitest'
+import {emissionBucketFinding, outputBucketFinding} from '../../../../src/core/doctor/bucket-findings.ts'
+import type {Finding} from '../../../../src/core/doctor/finding.ts'
+
+const fine = {place: 's3://cqube-emission/cqube_replay/', troubles: []}
+const locked = {...fine, troubles: ['write: these credentials have no right to it (AccessDenied, HTTP 403)']}
+const told = ({status, code, found, fix}: Finding): string => [status, code, found, fix].filter(Boolean).join(' | ')
+
+test('a bucket is told with what it holds, and what is to be done', () => {
+  const findings = [
+    emissionBucketFinding(fine, 1, 'required'),
+    emissionBucketFinding(fine, 3, 'required'),
+    emissionBucketFinding(fine, 3, 'read_first'),
+    emissionBucketFinding(fine, 0, 'required'),
+    emissionBucketFinding(locked, 0, 'required'),
+    outputBucketFinding(fine),
+    outputBucketFinding(locked),
+  ]
+
+  expect(findings.map(told).join('\n')).toMatchInlineSnapshot(`
+    "ok | s3://cqube-emission/cqube_replay/: readable and writable; of writers at once exactly one creates a key
+    warning | s3://cqube-emission/cqube_replay/: 3 writers at once were each told that they had created the same key | Use an S3 server that holds \`If-None-Match: *\`, or write \`s3.conditional_put: read_first\`.
+    note | s3://cqube-emission/cqube_replay/: 3 writers at once were each told that they had created the same key; by the settings a key is looked at before it is written
+    failure | EMISSION_FAILED | s3://cqube-emission/cqube_replay/: no put on the condition that its key is free was taken, of 24 at once | Ask whoever runs the server whether it knows \`If-None-Match: *\`.
+    failure | EMISSION_FAILED | s3://cqube-emission/cqube_replay/: write: these credentials have no right to it (AccessDenied, HTTP 403) | Check endpoint, region and bucket in the settings, and that the credentials may list, read, write and remove there.
+    ok | s3://cqube-emission/cqube_replay/: readable and writable
+    failure | OUTPUT_FAILED | s3://cqube-emission/cqube_replay/: write: these credentials have no right to it (AccessDenied, HTTP 403) | Check endpoint, region and bucket in the settings, and that the credentials may list, read, write and remove there."
+  `)
+})
