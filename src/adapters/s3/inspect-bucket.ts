@@ -21,11 +21,12 @@ export function bucketInspection(bucket: Bucket): BucketInspection {
       ['read', () => bucket.get(key)],
       ['remove', () => bucket.removeIfSame(key, undefined)],
     ]
-    const troubles: string[] = []
+    const actsByTrouble = new Map<string, string[]>()
     for (const [name, act] of acts) {
       const trouble = await act().then(() => null, because)
-      if (trouble !== null) troubles.push(`${name}: ${trouble}`)
+      if (trouble !== null) actsByTrouble.set(trouble, [...(actsByTrouble.get(trouble) ?? []), name])
     }
+    const troubles = [...actsByTrouble].map(([trouble, names]) => `${names.join(', ')}: ${trouble}`)
     return {place: `s3://${bucket.name}/${prefix}/`, troubles}
   }
 
