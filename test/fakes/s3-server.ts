@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto'
 import {createServer, type IncomingMessage, type ServerResponse} from 'node:http'
+import {createServer as createTlsServer} from 'node:https'
 import type {AddressInfo} from 'node:net'
 
 export interface FakeObject {
@@ -32,6 +33,8 @@ export interface FakeS3Options {
   readonly pageSize?: number
   /** A server of the kind that takes `If-None-Match` and does not hold it. */
   readonly ignoresConditions?: boolean
+  /** In PEM; absent: plain http. */
+  readonly tls?: {readonly key: Buffer; readonly cert: Buffer}
 }
 
 const etagOf = (bytes: Uint8Array): string => `"${createHash('md5').update(bytes).digest('hex')}"`
@@ -63,6 +66,7 @@ export async function startFakeS3({
   buckets,
   pageSize = 1000,
   ignoresConditions = false,
+  tls,
 }: FakeS3Options): Promise<FakeS3> {
   const objects = new Map<string, FakeObject>()
   const requests: string[] = []
@@ -139,12 +143,13 @@ export async function startFakeS3({
     }
   }
 
-  const server = createServer((request, response) => {
+  const listener = (request: IncomingMessage, response: ServerResponse): void => {
     answer(request, response).catch(() => response.destroy())
-  })
+  }
+  const server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     objects,
     requests,
     faults,

@@ -1,8 +1,8 @@
-import {execFileSync, spawn} from 'node:child_process'
+import {spawn} from 'node:child_process'
 import {readdirSync, readFileSync} from 'node:fs'
 import {createServer} from 'node:https'
 import type {AddressInfo} from 'node:net'
-import {join} from 'node:path'
+import {certificate} from './certificate.ts'
 import type {GitRemote} from './git-remote.ts'
 
 export interface GitHttps {
@@ -27,14 +27,6 @@ function commandLines(): string[] {
         return []
       }
     })
-}
-
-function certificate(folder: string): {readonly key: Buffer; readonly cert: Buffer; readonly path: string} {
-  const [keyPath, path] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
-  const request = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2']
-  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1']
-  execFileSync('openssl', [...request, ...subject, '-keyout', keyPath, '-out', path], {stdio: 'pipe'})
-  return {key: readFileSync(keyPath), cert: readFileSync(path), path}
 }
 
 /** The bare remote by https, for those who know the password; others are asked for it, as a forge does. */
