@@ -41,10 +41,10 @@ export interface BucketInspection {
   rights(prefix: string): Promise<BucketFacts>
   /**
    * Lets many writers create the same new key at once, again and again: one at a time every server does it right.
-   * @returns in the worst round, how many were told that they had created it
+   * @returns the least and the most, over the rounds, who were told that they had created it
    * @throws {ReplayError} EMISSION_FAILED when the server did not answer them
    */
-  mostCreators(prefix: string): Promise<number>
+  creators(prefix: string): Promise<{readonly least: number; readonly most: number}>
 }
 
 export interface DiskInspection {

@@ -99,7 +99,8 @@ export async function startS3(name: S3ServerName): Promise<S3Server> {
   const port = await freePort()
   const {command, args} = launches[name](tool, port, directory)
   const child = spawn(command, args, {stdio: 'ignore'})
-  const ended = new Promise((resolve) => child.once('exit', resolve))
+  // A program that is not on this machine ends without an exit.
+  const ended = new Promise((resolve) => child.once('exit', resolve).once('error', resolve))
   const stop = async (): Promise<void> => {
     child.kill('SIGKILL')
     await ended

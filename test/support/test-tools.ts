@@ -57,8 +57,9 @@ export function fetchTools(): void {
     try {
       mkdirSync(into, {recursive: true})
       tools[name].fetch(into)
-      rmSync(place, {recursive: true, force: true})
-      renameSync(into, place)
+      // Another run may have been first; its tool is perhaps running by now.
+      if (!existsSync(pathOf(name))) renameSync(into, place)
+      rmSync(into, {recursive: true, force: true})
     } catch (error) {
       const [line = ''] = String((error as {stderr?: Buffer}).stderr ?? error).split('\n')
       process.stderr.write(`${name} could not be fetched, so its tests are skipped: ${line}\n`)

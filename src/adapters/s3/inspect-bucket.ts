@@ -38,20 +38,31 @@ export function bucketInspection(bucket: Bucket): BucketInspection {
       error,
     )
 
-  async function mostCreators(prefix: string): Promise<number> {
-    let most = 0
-    for (let round = 0; round < rounds; round += 1) {
-      const key = newKey(prefix)
-      const ends = await Promise.allSettled(
-        Array.from({length: writers}, (_, writer) => bucket.putIfFree(key, Buffer.from(`{"writer":${writer}}`))),
-      )
-      await bucket.removeIfSame(key, undefined)
-      const refused = ends.find((end) => end.status === 'rejected')
-      if (refused !== undefined) throw failed(refused.reason)
-      most = Math.max(most, ends.filter((end) => end.status === 'fulfilled' && end.value).length)
-    }
-    return most
+  /** @returns how many of the writers of one new key were told that they had created it, and are not belied by it */
+  async function creatorsOf(key: string): Promise<number> {
+    const bodies = Array.from({length: writers}, (_, writer) => Buffer.from(`{"writer":${writer}}`))
+    const ends = await Promise.allSettled(bodies.map((body) => bucket.putIfFree(key, body)))
+    const refused = ends.find((end) => end.status === 'rejected')
+    if (refused !== undefined) throw failed(refused.reason)
+    const winners = bodies.filter((_, writer) => (ends[writer] as PromiseFulfilledResult<boolean>).value)
+    const stored = (await bucket.get(key))?.bytes
+    const isWinners = stored !== undefined && winners.some((body) => Buffer.compare(body, stored) === 0)
+    // One winner whose bytes are not there: somebody who was refused has written, too.
+    return winners.length === 1 && !isWinners ? 2 : winners.length
   }
 
-  return {rights, mostCreators}
+  async function creators(prefix: string): Promise<{readonly least: number; readonly most: number}> {
+    const counts: number[] = []
+    for (let round = 0; round < rounds; round += 1) {
+      const key = newKey(prefix)
+      try {
+        counts.push(await creatorsOf(key))
+      } finally {
+        await bucket.removeIfSame(key, undefined).catch(() => undefined)
+      }
+    }
+    return {least: Math.min(...counts), most: Math.max(...counts)}
+  }
+
+  return {rights, creators}
 }

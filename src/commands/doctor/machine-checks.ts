@@ -28,7 +28,7 @@ export const machineChecks: readonly Check<DoctorWorld>[] = [
       if (emissionBucket === null) return folderFinding(await disk.folder(emissionDirectory))
       const {prefix} = settings.emission
       const facts = await emissionBucket.rights(prefix)
-      const creators = facts.troubles.length > 0 ? 0 : await emissionBucket.mostCreators(prefix)
+      const creators = facts.troubles.length > 0 ? null : await emissionBucket.creators(prefix)
       return emissionBucketFinding(facts, creators, settings.s3.conditionalPut)
     },
   },

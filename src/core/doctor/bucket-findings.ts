@@ -11,24 +11,25 @@ export interface BucketFacts {
 const bucketFix =
   'Check endpoint, region and bucket in the settings, and that the credentials may list, read, write and remove there.'
 
-/** @param mostCreators how many of the writers of one new key were told, in the worst round, that they had created it */
+/** @param creators how many of the writers of one new key were told that they had created it; null: not tried */
 export function emissionBucketFinding(
   {place, troubles}: BucketFacts,
-  mostCreators: number,
+  creators: {readonly least: number; readonly most: number} | null,
   conditionalPut: S3Settings['conditionalPut'],
 ): Finding {
-  if (troubles.length > 0) return failure('EMISSION_FAILED', `${place}: ${troubles.join('; ')}`, bucketFix)
-  if (mostCreators === 1) return ok(`${place}: readable and writable; of writers at once exactly one creates a key`)
-  if (mostCreators === 0) {
-    const nobody = `${place}: no put on the condition that its key is free was taken, of 24 at once`
+  if (creators === null) return failure('EMISSION_FAILED', `${place}: ${troubles.join('; ')}`, bucketFix)
+  if (creators.least === 1 && creators.most === 1)
+    return ok(`${place}: readable and writable; of writers at once exactly one creates a key`)
+  if (creators.least === 0) {
+    const nobody = `${place}: of 24 writers at once nobody was told that it had created a free key`
     return failure('EMISSION_FAILED', nobody, 'Ask whoever runs the server whether it knows `If-None-Match: *`.')
   }
-  const found = `${place}: ${mostCreators} writers at once were each told that they had created the same key`
+  const found = `${place}: ${creators.most} writers at once were each told that they had created the same key`
   if (conditionalPut === 'read_first') return note(`${found}; by the settings a key is looked at before it is written`)
   return warning(found, 'Use an S3 server that holds `If-None-Match: *`, or write `s3.conditional_put: read_first`.')
 }
 
 export const outputBucketFinding = ({place, troubles}: BucketFacts): Finding =>
   troubles.length === 0
-    ? ok(`${place}: readable and writable`)
+    ? ok(`${place}: readable and writable; the folders of cQube's reports are not touched to try them`)
     : failure('OUTPUT_FAILED', `${place}: ${troubles.join('; ')}`, bucketFix)

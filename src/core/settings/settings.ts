@@ -13,7 +13,7 @@ export interface S3Settings {
   readonly caFile: string | null
   /** For a connection, and for a server that sends nothing. */
   readonly timeoutSeconds: number
-  /** What is done with a server that does not hold `If-None-Match`: it is refused, or keys are looked at before a put. */
+  /** Whether a new key is written on the condition that it is free, or is looked at before, without the condition. */
   readonly conditionalPut: 'required' | 'read_first'
 }
 

@@ -14,9 +14,12 @@ const inspect = async (options: {readonly ignoresConditions?: boolean} = {}) => 
 test('a bucket that may be used has no troubles, and is left as it was', async () => {
   const inspection = await inspect()
 
-  const found = [await inspection.rights('cqube_replay'), await inspection.mostCreators('cqube_replay')]
+  const found = [await inspection.rights('cqube_replay'), await inspection.creators('cqube_replay')]
 
-  expect(found).toEqual([{place: 's3://emission/cqube_replay/', troubles: []}, 1])
+  expect(found).toEqual([
+    {place: 's3://emission/cqube_replay/', troubles: []},
+    {least: 1, most: 1},
+  ])
   expect([...server.objects.keys()]).toEqual([])
 })
 
@@ -32,16 +35,17 @@ test('each right that is missing is named', async () => {
 test('a server that ignores the condition is found out', async () => {
   const inspection = await inspect({ignoresConditions: true})
 
-  const creators = await inspection.mostCreators('cqube_replay')
+  const creators = await inspection.creators('cqube_replay')
 
-  expect(creators).toBe(24)
+  expect(creators).toEqual({least: 24, most: 24})
 })
 
 test('a server that refuses the condition is told', async () => {
   const inspection = await inspect()
   server.faults.push({method: 'PUT', meets: 501})
 
-  const looking = inspection.mostCreators('cqube_replay')
+  const looking = inspection.creators('cqube_replay')
 
   await expect(looking).rejects.toMatchObject({code: 'EMISSION_FAILED'})
+  expect([...server.objects.keys()]).toEqual([])
 })
