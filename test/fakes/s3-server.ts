@@ -11,8 +11,12 @@ export interface FakeObject {
 /** What the next request of a kind meets. */
 export interface Fault {
   readonly method: string
-  /** `lost`: done, and the connection is cut before the answer. `cut`: not done. A number: that status, not done. */
-  readonly meets: 'lost' | 'cut' | number
+  /**
+   * `lost`: done, and the connection is cut before the answer. `cut`: not done. A number: that status, not done.
+   * Of an answer that is read: `half` comes and the connection is cut, or `stalled`, half comes and nothing after it.
+   * `endless`: a page of a listing says that more follows, and not where.
+   */
+  readonly meets: 'lost' | 'cut' | 'half' | 'stalled' | 'endless' | number
   /** Runs before the fault: what somebody else does in that moment. */
   readonly meanwhile?: () => void
 }
@@ -129,6 +133,18 @@ export async function startFakeS3({
     fault?.meanwhile?.()
     if (fault?.meets === 'cut') {
       request.socket.destroy()
+      return
+    }
+    if (fault?.meets === 'half' || fault?.meets === 'stalled') {
+      response.writeHead(200, {'content-type': 'application/xml', 'content-length': '5000'})
+      response.write('<?xml version="1.0"?><ListBucketResult>', () => {
+        if (fault.meets === 'half') setImmediate(() => request.socket.destroy())
+      })
+      return
+    }
+    if (fault?.meets === 'endless') {
+      response.writeHead(200, {'content-type': 'application/xml'})
+      response.end('<?xml version="1.0"?><ListBucketResult><IsTruncated>true</IsTruncated></ListBucketResult>')
       return
     }
     if (typeof fault?.meets === 'number') fail(response, fault.meets, codes[fault.meets] ?? 'Unknown')

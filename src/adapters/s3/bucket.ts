@@ -7,7 +7,7 @@ import {
   type GetObjectCommandOutput,
 } from '@aws-sdk/client-s3'
 import type {S3Connection} from './s3-client.ts'
-import {CreationFailed, isMissing, isRefused, isTaken, isUnsent, statusOf} from './s3-cause.ts'
+import {CreationFailed, isMissing, isRefused, isTaken, isUnsent, ListingBroken, statusOf} from './s3-cause.ts'
 
 export interface StoredObject {
   readonly bytes: Uint8Array
@@ -153,6 +153,9 @@ async function* listPages({patient}: S3Connection, name: string, prefix: string)
       }),
     )
     yield (page.Contents ?? []).flatMap(({Key}) => (Key === undefined ? [] : [Key]))
-    from = page.IsTruncated === true ? page.NextContinuationToken : undefined
+    const next = page.IsTruncated === true ? page.NextContinuationToken : undefined
+    // Taken for the end, it would leave objects out unseen; taken again, it would list for ever.
+    if (page.IsTruncated === true && (next === undefined || next === from)) throw new ListingBroken()
+    from = next
   } while (from !== undefined)
 }

@@ -6,6 +6,7 @@ const words: Readonly<Record<string, string>> = {
   CredentialsProviderError: 'no credentials were found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile',
   ExpiredToken: 'the credentials have expired',
   InvalidAccessKeyId: 'the server does not know this access key',
+  ListingBroken: 'the server says that more objects follow, and not where',
   NoSuchBucket: 'there is no such bucket',
   NotImplemented: 'the server does not know this kind of request',
   PermanentRedirect: 'the bucket is in another region',
@@ -33,6 +34,11 @@ export class CreationFailed extends Error {
     super('The object was not created safely.', {cause})
     this.mayBeThere = mayBeThere
   }
+}
+
+/** A page of a listing says that more follows, and not where. */
+export class ListingBroken extends Error {
+  override readonly name = 'ListingBroken'
 }
 
 /** HTTP status of an answer; null when none came. */

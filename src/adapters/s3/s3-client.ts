@@ -1,6 +1,8 @@
 import {readFileSync} from 'node:fs'
+import type {IncomingMessage} from 'node:http'
 import {Agent} from 'node:https'
 import {isAbsolute, join} from 'node:path'
+import {Readable} from 'node:stream'
 import {S3Client} from '@aws-sdk/client-s3'
 import {ReplayError} from '../../core/replay-error.ts'
 import type {S3Settings} from '../../core/settings/settings.ts'
@@ -38,9 +40,36 @@ export function openS3(settings: S3Settings, root: string): S3Connection {
     },
   } as const
   return {
-    patient: new S3Client({...shared, maxAttempts: mostAttempts}),
-    once: new S3Client({...shared, maxAttempts: 1}),
+    patient: readingWhole(new S3Client({...shared, maxAttempts: mostAttempts}), timeout),
+    once: readingWhole(new S3Client({...shared, maxAttempts: 1}), timeout),
   }
+}
+
+/**
+ * Reads each answer to its end where the client still sees it fail. Left to the SDK, one that is cut half-way is waited
+ * for without end (it splits the stream, and the copy is not told of the cut), and its time-out ends with the headers.
+ */
+function readingWhole(client: S3Client, timeout: number): S3Client {
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args)
+      const response = result.response as {body: unknown}
+      response.body = await wholeOf(response.body as IncomingMessage, timeout)
+      return result
+    },
+    // The lowest stands next to the network: before the stream is split, and inside of what is tried again.
+    {step: 'deserialize', priority: 'low', name: 'readWholeAnswer'},
+  )
+  return client
+}
+
+async function wholeOf(body: IncomingMessage, timeout: number): Promise<Readable> {
+  body.setTimeout(timeout, () => {
+    body.destroy(Object.assign(new Error('The answer stopped half-way.'), {name: 'TimeoutError'}))
+  })
+  const parts: Uint8Array[] = []
+  for await (const part of body) parts.push(part as Uint8Array)
+  return Readable.from(parts, {objectMode: false})
 }
 
 function authority(caFile: string, root: string): Buffer {
