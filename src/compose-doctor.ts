@@ -10,7 +10,9 @@ import {postgresCatalogueCheck} from './adapters/postgres/live-catalogue.ts'
 import type {DoctorWorld} from './commands/doctor/doctor-world.ts'
 import type {SettingsFile} from './commands/settings-file.ts'
 import {emissionDirectory, openDatabaseOf, type Surroundings} from './compose.ts'
+import type {Place} from './compose-s3.ts'
 import type {Settings} from './core/settings/settings.ts'
+import type {BucketInspection} from './ports/inspection.ts'
 
 /** Whoever asks how things are does not wait as long as a run does. */
 const longestSeconds = 15
@@ -26,6 +28,14 @@ const impatient = (settings: Settings): Settings => ({
   },
 })
 
+async function inspectionOf(place: Place, settings: Settings, bucket: string): Promise<BucketInspection> {
+  const [{bucketOf}, {bucketInspection}] = await Promise.all([
+    import('./compose-s3.ts'),
+    import('./adapters/s3/inspect-bucket.ts'),
+  ])
+  return bucketInspection(await bucketOf(place, settings, bucket))
+}
+
 /** @throws {ReplayError} DATABASE_UNREACHABLE for a DATABASE_URL that is no address */
 export async function openDoctor(
   {root, environment, clock}: Surroundings,
@@ -37,13 +47,14 @@ export async function openDoctor(
   const database = await openDatabaseOf(settings, environment)
   const git = {directory: root, environment, settings: settings.git}
   const {directory: outputs} = settings.outputs
-  const inspected = async ({storage, bucket}: Settings['outputs'] | Settings['emission']) => {
+  const inspected = ({storage, bucket}: Settings['outputs'] | Settings['emission']): BucketInspection | null => {
     if (storage === 'local' || bucket === null) return null
-    const [{bucketOf}, {bucketInspection}] = await Promise.all([
-      import('./compose-s3.ts'),
-      import('./adapters/s3/inspect-bucket.ts'),
-    ])
-    return bucketInspection(await bucketOf({root, clock}, settings, bucket))
+    // Opened by the check itself: what is wrong with it is that check's finding.
+    const open = () => inspectionOf({root, clock}, settings, bucket)
+    return {
+      rights: async (prefix) => (await open()).rights(prefix),
+      creators: async (prefix) => (await open()).creators(prefix),
+    }
   }
   const world: DoctorWorld = {
     file,
@@ -62,8 +73,8 @@ export async function openDoctor(
     disk: diskInspection,
     clock,
     node,
-    emissionBucket: await inspected(settings.emission),
-    outputBucket: await inspected(settings.outputs),
+    emissionBucket: inspected(settings.emission),
+    outputBucket: inspected(settings.outputs),
     emissionDirectory: emissionDirectory(root, settings),
     outputsDirectory: outputs === null || isAbsolute(outputs) ? outputs : join(root, outputs),
   }

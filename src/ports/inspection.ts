@@ -1,4 +1,4 @@
-import type {BucketFacts} from '../core/doctor/bucket-findings.ts'
+import type {BucketFacts, CreatorFacts} from '../core/doctor/bucket-findings.ts'
 import type {RightsFacts} from '../core/doctor/rights-finding.ts'
 import type {FolderFacts, ServerFacts, SpaceFacts} from '../core/doctor/server-findings.ts'
 import type {OpenStockRow} from '../core/doctor/work-findings.ts'
@@ -41,10 +41,9 @@ export interface BucketInspection {
   rights(prefix: string): Promise<BucketFacts>
   /**
    * Lets many writers create the same new key at once, again and again: one at a time every server does it right.
-   * @returns the least and the most, over the rounds, who were told that they had created it
    * @throws {ReplayError} EMISSION_FAILED when the server did not answer them
    */
-  creators(prefix: string): Promise<{readonly least: number; readonly most: number}>
+  creators(prefix: string): Promise<CreatorFacts>
 }
 
 export interface DiskInspection {

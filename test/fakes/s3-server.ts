@@ -18,7 +18,7 @@ export interface Fault {
    */
   readonly meets: 'lost' | 'cut' | 'half' | 'stalled' | 'endless' | number
   /** Runs before the fault: what somebody else does in that moment. */
-  readonly meanwhile?: () => void
+  readonly meanwhile?: () => unknown
 }
 
 export interface FakeS3 {

@@ -48,7 +48,7 @@ describe.each(goodServers)('%s', (name) => {
 
       expect(found).toEqual([
         {place: `s3://${bucket.name}/cqube_replay/`, troubles: []},
-        {least: 1, most: 1},
+        {least: 1, most: 1, areKept: true},
       ])
       expect(await keysOf(bucket)).toEqual([])
     })

@@ -63,7 +63,7 @@ export function createS3OutputStore(bucket: Bucket): OutputStore {
 const conflict = (old: string, moved: string): ReplayError =>
   new ReplayError(
     'OUTPUT_CONFLICT',
-    `${old} and ${moved} hold different objects, so the first was not removed; both are where they were.`,
+    `${old} and ${moved} hold different objects, so the first was not removed; neither was overwritten.`,
   )
 
 async function failing<T>(what: string, act: () => Promise<T>): Promise<T> {

@@ -45,7 +45,7 @@ export class ListingBroken extends Error {
 export const statusOf = (error: unknown): number | null =>
   (error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined) ?? null
 
-/** The code that S3 or the network gave. Some servers answer a HEAD, which has no body, by the status alone. */
+/** The code that S3 or the network gave. */
 export function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown'
   const {code} = error as NodeJS.ErrnoException
@@ -62,7 +62,8 @@ export function because(error: unknown): string {
   return found === undefined ? told : `${found} (${told})`
 }
 
-export const isMissing = (error: unknown): boolean => codeOf(error) === 'NoSuchKey' || codeOf(error) === 'NotFound'
+/** Said by S3 itself: the 404 of a proxy tells nothing of the object. */
+export const isMissing = (error: unknown): boolean => codeOf(error) === 'NoSuchKey'
 
 /** The connection was not made, so nothing can have reached the server. */
 export const isUnsent = (error: unknown): boolean =>

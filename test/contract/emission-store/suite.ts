@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest'
 import type {EmissionStore} from '../../../src/ports.ts'
+import {hostileKeys} from '../hostile-keys.ts'
 
 const key = 'cqube_replay/20261101T163000Z-4f2a_01.json'
 const bytes = (text: string): Uint8Array => Buffer.from(text)
@@ -60,19 +61,7 @@ export function emissionStoreSuite(name: string, createStore: () => EmissionStor
       expect(place.endsWith(key)).toBe(true)
     })
 
-    test.each([
-      '',
-      '/etc/passwd',
-      '../x.json',
-      'a/../x.json',
-      'a//x.json',
-      './x.json',
-      'a/.tmp-1',
-      'a\\b',
-      'a\0b',
-      '-x',
-      'a/',
-    ])('refuses the key %j', async (hostile) => {
+    test.each([...hostileKeys, '-x'])('refuses the key %j', async (hostile) => {
       const store = await createStore()
 
       const attempt = store.create(hostile, bytes('x'))

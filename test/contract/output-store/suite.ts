@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest'
 import type {OutputStore} from '../../../src/ports/outputs.ts'
+import {hostileKeys} from '../hostile-keys.ts'
 
 const march = 'attendance/2020-21/3/district.json'
 const archived = 'cqube_replay_archive/20261101T163000Z-4f2a/attendance/2020-21/3/district.json'
@@ -168,19 +169,7 @@ export function outputStoreSuite(name: string, createStore: () => OutputStore | 
       expect(place.endsWith(march)).toBe(true)
     })
 
-    test.each([
-      '',
-      '/etc/passwd',
-      '../x.json',
-      'a/../x.json',
-      'a//x.json',
-      './x.json',
-      'a/.tmp-1',
-      'a\\b',
-      'a\0b',
-      'a/',
-      'a\nb',
-    ])('refuses the key %j and touches nothing', async (hostile) => {
+    test.each([...hostileKeys, 'a\nb'])('refuses the key %j and touches nothing', async (hostile) => {
       const store = await createStore()
       await store.replace(march, bytes('{}'))
 

@@ -71,7 +71,7 @@ describe.each(servers)('a run with both stores in S3, on $name', ({name}) => {
     expect(site.told.join('\n')).toContain(`Emitted s3://cqube-emission/cqube_replay/${run.runId}_01.json.`)
   })
 
-  it('ends half-way when the bucket is away, and the next run goes on without a second document', async () => {
+  it('ends half-way when the bucket refuses, and the next run goes on without a second document', async () => {
     s3.faults.push({method: 'PUT', meets: 403})
     await expect(site.run()).rejects.toMatchObject({code: 'EMISSION_FAILED'})
     expect([keysIn('cqube-emission'), await rowsLeft()]).toEqual([
@@ -102,7 +102,7 @@ describe.each(servers)('a run with both stores in S3, on $name', ({name}) => {
     expect(await rowsLeft()).toHaveLength(2)
   })
 
-  it('goes on with outputs where a killed runner left them, at the latest point between copy and removal', async () => {
+  it('goes on with outputs where a removal was refused, the object at both keys', async () => {
     s3.faults.push({method: 'DELETE', meets: 403})
     await site.run().catch(() => undefined)
     expect(outputs()).toHaveLength(4)

@@ -18,7 +18,7 @@ test('a bucket that may be used has no troubles, and is left as it was', async (
 
   expect(found).toEqual([
     {place: 's3://emission/cqube_replay/', troubles: []},
-    {least: 1, most: 1},
+    {least: 1, most: 1, areKept: true},
   ])
   expect([...server.objects.keys()]).toEqual([])
 })
@@ -37,7 +37,7 @@ test('a server that ignores the condition is found out', async () => {
 
   const creators = await inspection.creators('cqube_replay')
 
-  expect(creators).toEqual({least: 24, most: 24})
+  expect(creators).toEqual({least: 32, most: 32, areKept: true})
 })
 
 test('a server that refuses the condition is told', async () => {

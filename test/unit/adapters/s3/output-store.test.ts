@@ -49,10 +49,13 @@ test('a move that ended between copy and removal is begun again with the same ke
   expect([outcome, textAt(march), textAt(archived)]).toEqual(['moved', undefined, '{"a":1}'])
 })
 
-test('an object that cQube replaced in between stays', async () => {
+test.each([
+  ['in between', 'PUT'],
+  ['in the last moment, where the server can tell', 'DELETE'],
+])('an object that cQube replaced %s stays', async (_, method) => {
   write(march, '{"a":1}')
   server.faults.push({
-    method: 'PUT',
+    method,
     meets: 500,
     meanwhile: () => {
       write(march, '{"new":1}')
@@ -62,23 +65,25 @@ test('an object that cQube replaced in between stays', async () => {
   const attempt = store().move(march, archived)
 
   await expect(attempt).rejects.toMatchObject({code: 'OUTPUT_CONFLICT'})
-  expect(textAt(march)).toBe('{"new":1}')
+  expect([textAt(march), textAt(archived)]).toEqual(['{"new":1}', '{"a":1}'])
 })
 
-test('an object that cQube replaced in the last moment stays, where the server can tell', async () => {
+test('a removal that was sent twice is no conflict with itself', async () => {
   write(march, '{"a":1}')
-  server.faults.push({
-    method: 'DELETE',
-    meets: 500,
-    meanwhile: () => {
-      write(march, '{"new":1}')
-    },
-  })
+  server.faults.push({method: 'DELETE', meets: 412, meanwhile: () => server.objects.delete(`output/${march}`)})
+
+  const outcome = await store().move(march, archived)
+
+  expect([outcome, textAt(archived)]).toEqual(['moved', '{"a":1}'])
+})
+
+test('a page of a proxy is not taken for the word that there is no object', async () => {
+  write(march, '{"a":1}')
+  for (let attempt = 0; attempt < 4; attempt += 1) server.faults.push({method: 'GET', meets: 404})
 
   const attempt = store().move(march, archived)
 
-  await expect(attempt).rejects.toMatchObject({code: 'OUTPUT_CONFLICT'})
-  expect(textAt(march)).toBe('{"new":1}')
+  await expect(attempt).rejects.toMatchObject({code: 'OUTPUT_FAILED'})
 })
 
 test('a server that removes on no condition is asked without one', async () => {
