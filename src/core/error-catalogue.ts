@@ -129,6 +129,24 @@ export const errorCatalogue = {
     exit: 3,
     fix: 'Check the place that you export to (space, rights, a name that is free); then run again.',
   },
+  NIFI_UNREACHABLE: {
+    exit: 3,
+    fix: 'Check the address of NiFi in the settings and that NiFi runs; then run again.',
+  },
+  NIFI_SIGN_IN: {
+    exit: 2,
+    fix: 'Check user and password, token or client certificate for NiFi; a token that somebody else issues may have expired.',
+  },
+  NIFI_PERMISSION_MISSING: {
+    exit: 2,
+    fix: "Give this user the right named above in NiFi's policies (docs/nifi.md, Permissions).",
+  },
+  NIFI_REFUSED: {exit: 2, fix: "Look at what NiFi's own words above name, correct it there, and run again."},
+  NIFI_COMPONENT_MISSING: {
+    exit: 2,
+    fix: "Put the NAR files named above into NiFi's `lib` or `extensions` folder, in NiFi's own version, and restart NiFi.",
+  },
+  NIFI_FAILED: {exit: 3, fix: 'See what NiFi writes to nifi-app.log at this time; running again is safe.'},
   STATE_NOT_WRITTEN: {exit: 3, fix: "Check the daemon's state folder (space, rights)."},
   STATE_BROKEN: {
     exit: 1,

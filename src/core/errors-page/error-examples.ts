@@ -1,4 +1,5 @@
 import type {ErrorCode} from '../error-catalogue.ts'
+import {nifiErrorExamples} from './nifi-error-examples.ts'
 
 /** What a failed act's code means, and a message as it is shown. */
 export const errorExamples: Readonly<Record<ErrorCode, {readonly means: string; readonly example: string}>> = {
@@ -175,6 +176,7 @@ export const errorExamples: Readonly<Record<ErrorCode, {readonly means: string; 
     means: 'The export of an archive was not written; the archive is as it was.',
     example: '/srv/export/crc.csv: the file was not written (ENOSPC).',
   },
+  ...nifiErrorExamples,
   STATE_NOT_WRITTEN: {
     means: 'The daemon cannot remember what it saw last.',
     example: '/var/lib/cqube-replay/state.json: the file was not written (EROFS).',
