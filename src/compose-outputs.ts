@@ -13,7 +13,9 @@ async function outputStoreOf(place: Place, settings: Settings): Promise<OutputSt
       import('./adapters/s3/output-store.ts'),
       import('./compose-s3.ts'),
     ])
-    return createS3OutputStore(await bucketOf(place, settings, bucket))
+    // Only a run's own prefix is written by creation, so nobody else meets it there: what the settings say is enough.
+    const way = settings.s3.conditionalPut === 'required' ? 'conditional' : 'read_first'
+    return createS3OutputStore(await bucketOf(place, settings, bucket), way)
   }
   if (directory === null) return null
   const {createLocalOutputStore} = await import('./adapters/local-directory/output-store.ts')

@@ -1,7 +1,8 @@
-import type {BucketFacts, CreatorFacts} from '../core/doctor/bucket-findings.ts'
+import type {BucketFacts} from '../core/doctor/bucket-findings.ts'
 import type {RightsFacts} from '../core/doctor/rights-finding.ts'
 import type {FolderFacts, ServerFacts, SpaceFacts} from '../core/doctor/server-findings.ts'
 import type {OpenStockRow} from '../core/doctor/work-findings.ts'
+import type {CreatorFacts} from '../core/emission/conditional-put.ts'
 
 /** What `doctor` asks of a database. Reads only; each throws what the database throws, and needs as few rights as can be. */
 export interface DatabaseInspection {

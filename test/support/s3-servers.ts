@@ -15,17 +15,29 @@ export interface S3Server {
   readonly endpoint: string
   /** Makes a bucket that nobody has used. */
   newBucket(): Promise<string>
+  /** At once and without a word; what it holds stays. */
+  kill(): void
+  /** Starts it again after `kill`, at the same address and with what it held. */
+  restart(): Promise<void>
   stop(): Promise<void>
 }
 
 interface Launch {
   readonly command: string
   readonly args: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
+}
+
+type Launcher = (tool: string, port: number, directory: string) => Launch
+
+/** Makes a folder, which may be there from before a restart. */
+const made = (path: string): string => {
+  mkdirSync(path, {recursive: true})
+  return path
 }
 
 function launchVersitygw(tool: string, port: number, directory: string): Launch {
-  const [data, identities] = [join(directory, 'data'), join(directory, 'iam')]
-  for (const each of [data, identities]) mkdirSync(each)
+  const [data, identities] = [made(join(directory, 'data')), made(join(directory, 'iam'))]
   const keys = ['--access', accessKey, '--secret', secretKey, '--iam-dir', identities]
   return {command: tool, args: ['-q', ...keys, '--port', `127.0.0.1:${port}`, 'posix', data]}
 }
@@ -34,8 +46,7 @@ const launches = {
   'versitygw-1.8.0': launchVersitygw,
   'versitygw-1.7.0': launchVersitygw,
   's3proxy-4.1.0': (tool: string, port: number, directory: string): Launch => {
-    const [data, file] = [join(directory, 'data'), join(directory, 's3proxy.conf')]
-    mkdirSync(data)
+    const [data, file] = [made(join(directory, 'data')), join(directory, 's3proxy.conf')]
     const lines = {
       's3proxy.endpoint': `http://127.0.0.1:${port}`,
       's3proxy.authorization': 'aws-v2-or-v4',
@@ -52,13 +63,33 @@ const launches = {
     )
     return {command: 'java', args: ['-Xmx256m', '-jar', tool, '--properties', file]}
   },
-} as const satisfies Partial<Record<ToolName, (tool: string, port: number, directory: string) => Launch>>
+  's3rver-3.7.1': (tool: string, port: number, directory: string): Launch => ({
+    command: process.execPath,
+    args: [
+      tool,
+      '--directory',
+      made(join(directory, 'data')),
+      '--address',
+      '127.0.0.1',
+      '--port',
+      `${port}`,
+      '--silent',
+    ],
+    environment: {NODE_OPTIONS: '--openssl-legacy-provider', NODE_NO_WARNINGS: '1'},
+  }),
+} as const satisfies Partial<Record<ToolName, Launcher>>
 
 export type S3ServerName = keyof typeof launches
 /** Servers that hold the condition of a put. */
 export const goodServers = ['versitygw-1.8.0', 's3proxy-4.1.0'] as const satisfies readonly S3ServerName[]
+/** The first answers rightly one at a time; the other ignores the condition. */
+export const badServers = ['versitygw-1.7.0', 's3rver-3.7.1'] as const satisfies readonly S3ServerName[]
 
 export const isMissing = (name: S3ServerName): boolean => toolPath(name) === null
+
+/** Those of s3rver are built in. */
+const credentialsOf = (name: S3ServerName) =>
+  name === 's3rver-3.7.1' ? {AWS_ACCESS_KEY_ID: 'S3RVER', AWS_SECRET_ACCESS_KEY: 'S3RVER'} : testCredentials
 
 async function freePort(): Promise<number> {
   const server = createServer()
@@ -90,29 +121,41 @@ async function firstBucket(s3: S3Connection, child: ChildProcess): Promise<void>
   }
 }
 
-/** A server of the test's own, on loopback, with credentials that it checks. */
+/** A server of the test's own, on loopback, with credentials that it checks and that this process has from then on. */
 export async function startS3(name: S3ServerName): Promise<S3Server> {
   const tool = toolPath(name)
   if (tool === null) throw new Error(`${name} is missing.`)
-  Object.assign(process.env, testCredentials)
+  Object.assign(process.env, credentialsOf(name))
   const directory = mkdtempSync(join(tmpdir(), 'cqube-replay-s3-'))
   const port = await freePort()
-  const {command, args} = launches[name](tool, port, directory)
-  const child = spawn(command, args, {stdio: 'ignore'})
-  // A program that is not on this machine ends without an exit.
-  const ended = new Promise((resolve) => child.once('exit', resolve).once('error', resolve))
-  const stop = async (): Promise<void> => {
+  const endpoint = `http://127.0.0.1:${port}`
+  const s3 = openS3(s3SettingsOf(endpoint), '/')
+  const {command, args, environment} = launches[name](tool, port, directory)
+  let child: ChildProcess
+  let ended: Promise<unknown> = Promise.resolve()
+  const start = async (): Promise<void> => {
+    child = spawn(command, args, {stdio: 'ignore', env: {...process.env, ...environment}})
+    // A program that is not on this machine ends without an exit.
+    ended = new Promise((resolve) => child.once('exit', resolve).once('error', resolve))
+    await firstBucket(s3, child)
+  }
+  const kill = (): void => {
     child.kill('SIGKILL')
+  }
+  const stop = async (): Promise<void> => {
+    kill()
     await ended
     rmSync(directory, {recursive: true, force: true})
   }
-  const endpoint = `http://127.0.0.1:${port}`
-  const s3 = openS3(s3SettingsOf(endpoint), '/')
   try {
-    await firstBucket(s3, child)
+    await start()
   } catch (error) {
     await stop()
     throw error
   }
-  return {endpoint, newBucket: () => createBucket(s3), stop}
+  const restart = async (): Promise<void> => {
+    await ended
+    await start()
+  }
+  return {endpoint, newBucket: () => createBucket(s3), kill, restart, stop}
 }

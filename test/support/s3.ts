@@ -1,4 +1,4 @@
-import {openBucket, type Bucket, type BucketOptions} from '../../src/adapters/s3/bucket.ts'
+import {openBucket, type Bucket} from '../../src/adapters/s3/bucket.ts'
 import {openS3} from '../../src/adapters/s3/s3-client.ts'
 import type {S3Settings} from '../../src/core/settings/settings.ts'
 
@@ -15,11 +15,7 @@ export const s3SettingsOf = (endpoint: string): S3Settings => ({
 })
 
 /** A bucket of a server, without waiting between attempts. */
-export function bucketOf(
-  endpoint: string,
-  name: string,
-  condition: BucketOptions['condition'] = 'if-none-match',
-): Bucket {
+export function bucketOf(endpoint: string, name: string): Bucket {
   Object.assign(process.env, testCredentials)
-  return openBucket({s3: openS3(s3SettingsOf(endpoint), '/'), name, condition, sleep: async () => undefined})
+  return openBucket({s3: openS3(s3SettingsOf(endpoint), '/'), name, sleep: async () => undefined})
 }

@@ -6,6 +6,7 @@ import {
   PutObjectCommand,
   type GetObjectCommandOutput,
 } from '@aws-sdk/client-s3'
+import type {PutWay} from '../../core/emission/conditional-put.ts'
 import type {S3Connection} from './s3-client.ts'
 import {CreationFailed, isMissing, isRefused, isTaken, isUnsent, ListingBroken, statusOf} from './s3-cause.ts'
 
@@ -28,7 +29,7 @@ export interface Bucket {
    * Whatever an answer says or does not say, the object that is there at the end decides.
    * @throws {CreationFailed}
    */
-  create(key: string, bytes: Uint8Array, contentType: string): Promise<Creation>
+  create(key: string, bytes: Uint8Array, contentType: string, way: PutWay): Promise<Creation>
   put(key: string, bytes: Uint8Array, contentType: string): Promise<void>
   /** One put on the condition that the key is free, believed. @returns false when the server says that it is taken */
   putIfFree(key: string, bytes: Uint8Array): Promise<boolean>
@@ -43,12 +44,10 @@ const pausesMs = [200, 1_000, 3_000]
 export interface BucketOptions {
   readonly s3: S3Connection
   readonly name: string
-  /** `none`: a key is looked at before it is written, for servers that do not hold the condition of a put. */
-  readonly condition: 'if-none-match' | 'none'
   readonly sleep: (ms: number) => Promise<void>
 }
 
-export function openBucket({s3, name, condition, sleep}: BucketOptions): Bucket {
+export function openBucket({s3, name, sleep}: BucketOptions): Bucket {
   const at = (key: string) => ({Bucket: name, Key: key})
 
   async function get(key: string): Promise<StoredObject | null> {
@@ -63,18 +62,18 @@ export function openBucket({s3, name, condition, sleep}: BucketOptions): Bucket 
   /** @returns what keeps the creation from being known to have happened; null when the server says it has */
   async function tryToCreate(input: PutObjectCommand['input']): Promise<Error | null> {
     try {
-      const conditional = condition === 'none' ? {} : {IfNoneMatch: '*'}
-      await s3.once.send(new PutObjectCommand({...input, ...conditional}))
+      await s3.once.send(new PutObjectCommand(input))
       return null
     } catch (error) {
       return error as Error
     }
   }
 
-  async function create(key: string, bytes: Uint8Array, contentType: string): Promise<Creation> {
+  async function create(key: string, bytes: Uint8Array, contentType: string, way: PutWay): Promise<Creation> {
     // One nonce for all attempts: one that seemed lost may land late, and is ours.
     const nonce = randomUUID()
-    const input = {...at(key), Body: bytes, ContentType: contentType, Metadata: {[nonceName]: nonce}}
+    const object = {...at(key), Body: bytes, ContentType: contentType, Metadata: {[nonceName]: nonce}}
+    const input = way === 'conditional' ? {...object, IfNoneMatch: '*'} : object
     const judge = (found: StoredObject): Creation => {
       if (Buffer.compare(found.bytes, bytes) !== 0) return 'other'
       return found.nonce === nonce ? 'created' : 'exists'
@@ -82,7 +81,7 @@ export function openBucket({s3, name, condition, sleep}: BucketOptions): Bucket 
     let mayBeThere = false
     try {
       for (let attempt = 0; ; attempt += 1) {
-        const before = condition === 'none' ? await get(key) : null
+        const before = way === 'read_first' ? await get(key) : null
         if (before !== null) return judge(before)
         const trouble = await tryToCreate(input)
         const isOver = trouble !== null && isRefused(trouble)

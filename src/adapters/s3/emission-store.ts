@@ -1,3 +1,4 @@
+import type {PutWay} from '../../core/emission/conditional-put.ts'
 import {checkedKey} from '../../core/emission/document-key.ts'
 import {ReplayError} from '../../core/replay-error.ts'
 import type {EmissionStore} from '../../ports.ts'
@@ -8,9 +9,9 @@ import {because, CreationFailed} from './s3-cause.ts'
 export function createS3EmissionStore(bucket: Bucket): EmissionStore {
   const locate = (key: string): string => `s3://${bucket.name}/${checkedKey(key)}`
 
-  async function create(key: string, bytes: Uint8Array): Promise<'created' | 'exists'> {
+  async function create(key: string, bytes: Uint8Array, way: PutWay = 'conditional'): Promise<'created' | 'exists'> {
     const place = locate(key)
-    const outcome = await bucket.create(key, bytes, 'application/json').catch((error: unknown) => {
+    const outcome = await bucket.create(key, bytes, 'application/json', way).catch((error: unknown) => {
       const mayBeThere = error instanceof CreationFailed && error.mayBeThere
       const left = mayBeThere ? 'Whether it came there is not known; running again tells.' : 'Nothing was written.'
       throw new ReplayError(

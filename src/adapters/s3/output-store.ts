@@ -1,3 +1,4 @@
+import type {PutWay} from '../../core/emission/conditional-put.ts'
 import {checkedOutputKey, isOutputKey} from '../../core/outputs/output-key.ts'
 import {ReplayError} from '../../core/replay-error.ts'
 import type {OutputStore} from '../../ports/outputs.ts'
@@ -10,7 +11,7 @@ const json = 'application/json'
  * The output bucket that cQube's reports read. S3 has no move: an object is created under its new key, and the old one
  * goes only while it is the object that was read.
  */
-export function createS3OutputStore(bucket: Bucket): OutputStore {
+export function createS3OutputStore(bucket: Bucket, way: PutWay = 'conditional'): OutputStore {
   const locate = (key: string): string => `s3://${bucket.name}/${checkedOutputKey(key)}`
 
   async function read(key: string): Promise<Uint8Array | null> {
@@ -30,7 +31,7 @@ export function createS3OutputStore(bucket: Bucket): OutputStore {
     return failing(`${old}: the object was not moved to ${moved}; it is at one of the two, or at both`, async () => {
       const object = await bucket.get(from)
       if (object === null) return (await bucket.get(to)) === null ? 'missing' : 'moved before'
-      const creation = await bucket.create(to, object.bytes, object.contentType ?? json)
+      const creation = await bucket.create(to, object.bytes, object.contentType ?? json, way)
       if (creation === 'other' || creation === 'vanished') throw conflict(old, moved)
       if (!(await isUnchanged(from, object.bytes))) throw conflict(old, moved)
       if (!(await bucket.removeIfSame(from, object.etag))) throw conflict(old, moved)

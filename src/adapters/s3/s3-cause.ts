@@ -72,6 +72,9 @@ export const isUnsent = (error: unknown): boolean =>
 /** The condition of the request does not hold. */
 export const isTaken = (error: unknown): boolean => statusOf(error) === 412
 
+/** A server that does not know the condition of a put may say so. */
+export const isUnknownRequest = (error: unknown): boolean => statusOf(error) === 501
+
 /** The server has understood the request and does not do it, now or later. Nothing was changed. */
 export function isRefused(error: unknown): boolean {
   const status = statusOf(error)

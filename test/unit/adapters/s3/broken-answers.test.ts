@@ -17,7 +17,7 @@ afterEach(() => server.close())
 
 const store = () => {
   const s3 = openS3({...s3SettingsOf(server.endpoint), timeoutSeconds: 1}, '/')
-  return createS3OutputStore(openBucket({s3, name: 'output', condition: 'if-none-match', sleep: async () => undefined}))
+  return createS3OutputStore(openBucket({s3, name: 'output', sleep: async () => undefined}))
 }
 async function listed(): Promise<readonly string[]> {
   const keys: string[] = []

@@ -12,7 +12,7 @@ beforeEach(async () => {
 })
 afterEach(() => server.close())
 
-const store = (condition?: 'none') => createS3EmissionStore(bucketOf(server.endpoint, 'emission', condition))
+const store = () => createS3EmissionStore(bucketOf(server.endpoint, 'emission'))
 const stored = (): string | undefined => server.objects.get(`emission/${key}`)?.bytes.toString()
 const somebodyWrites = (text: string): void => {
   server.objects.set(`emission/${key}`, {bytes: Buffer.from(text), headers: {}})
@@ -129,14 +129,14 @@ describe('where the server does not hold conditions', () => {
   test('a key that is taken is found before it is written', async () => {
     somebodyWrites('{"theirs":1}')
 
-    const attempt = store('none').create(key, bytes('{"a":1}'))
+    const attempt = store().create(key, bytes('{"a":1}'), 'read_first')
 
     await expect(attempt).rejects.toMatchObject({code: 'EMISSION_CONFLICT'})
     expect(server.requests).toEqual([`GET emission/${key}`])
   })
 
   test('a free key is written, and read back', async () => {
-    const outcome = await store('none').create(key, bytes('{"a":1}'))
+    const outcome = await store().create(key, bytes('{"a":1}'), 'read_first')
 
     expect([outcome, stored()]).toEqual(['created', '{"a":1}'])
     expect(server.requests.map((request) => request.split(' ')[0])).toEqual(['GET', 'PUT', 'GET'])

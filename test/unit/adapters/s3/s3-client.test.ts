@@ -25,7 +25,7 @@ afterAll(async () => {
 
 const storeWith = (caFile: string | null) => {
   const s3 = openS3({...s3SettingsOf(server.endpoint), caFile}, folder)
-  const bucket = openBucket({s3, name: 'emission', condition: 'if-none-match', sleep: async () => undefined})
+  const bucket = openBucket({s3, name: 'emission', sleep: async () => undefined})
   return createS3EmissionStore(bucket)
 }
 
