@@ -120,6 +120,10 @@ export const errorCatalogue = {
     exit: 2,
     fix: 'Another object has this key: move it away, find out who wrote it, then run again.',
   },
+  S3_NOT_ATOMIC: {
+    exit: 2,
+    fix: 'Use a server that holds `If-None-Match: *` (docs/s3.md names some) and run `cqube-replay doctor`, which tries it anew; or accept this one by `s3.conditional_put: read_first`.',
+  },
   OUTPUT_FAILED: {exit: 3, fix: 'Check the output store (space, rights); then run again: it goes on where it stopped.'},
   OUTPUT_CONFLICT: {
     exit: 3,
@@ -146,6 +150,36 @@ export const errorCatalogue = {
     exit: 2,
     fix: "Put the NAR files named above into NiFi's `lib` or `extensions` folder, in NiFi's own version, and restart NiFi.",
   },
+  NIFI_NOT_DONE: {
+    exit: 3,
+    fix: 'See `cqube-replay nifi status` and mend what it names; the next run plans the deletion again.',
+  },
+  NIFI_AT_WORK: {
+    exit: 4,
+    fix: 'See in pg_stat_activity what it waits for, mostly for a lock that another session holds; the next run waits for this deletion again.',
+  },
+  NIFI_FLOW_MISSING: {exit: 2, fix: 'Install the flow with `cqube-replay nifi install`.'},
+  NIFI_FLOW_IN_USE: {
+    exit: 2,
+    fix: 'Look at what `cqube-replay nifi status` shows; empty the queues in NiFi once nothing in them is needed.',
+  },
+  NIFI_FLOW_AMBIGUOUS: {
+    exit: 2,
+    fix: 'Rename or remove in NiFi the groups that are not ours, or give ours another name by `nifi.group`.',
+  },
+  NIFI_FLOW_CHANGED: {
+    exit: 2,
+    fix: 'Look at the group in NiFi. If nothing of what was changed there is needed, `cqube-replay nifi install --force` replaces it; FlowFiles that wait stay.',
+  },
+  NIFI_FLOW_NEWER: {
+    exit: 2,
+    fix: 'Bring this program up to date. To go back to its older flow on purpose, add `--force`.',
+  },
+  NIFI_FLOW_FAILS: {
+    exit: 2,
+    fix: "Correct what NiFi's words above name, then run `cqube-replay nifi install` again; after a wrong password or key, with `--secrets`.",
+  },
+  NIFI_TOO_OLD: {exit: 2, fix: 'Bring NiFi to 1.12 or later, or let the runner delete by itself (`engine: postgres`).'},
   NIFI_FAILED: {exit: 3, fix: 'See what NiFi writes to nifi-app.log at this time; running again is safe.'},
   STATE_NOT_WRITTEN: {exit: 3, fix: "Check the daemon's state folder (space, rights)."},
   STATE_BROKEN: {

@@ -6,9 +6,9 @@ import {replaceInFunctions, type Replacement} from '../support/replace-function.
  * contract, archive table, hole nor cQube's own audit row stands in the way of a second one.
  */
 const recordOutside: readonly Replacement[] = [
-  {name: 'execute_deletion', replace: "set state = 'DONE', finished_at", by: 'set finished_at'},
-  {name: 'execute_deletion', replace: "elsif d.state = 'DONE' then", by: 'elsif false then'},
-  {name: 'execute_deletion', replace: 'insert into cqube_replay.fence (', by: 'insert into public.no_fence ('},
+  {name: 'delete_once', replace: "set state = 'DONE', finished_at", by: 'set finished_at'},
+  {name: 'delete_once', replace: "elsif d.state = 'DONE' then", by: 'elsif false then'},
+  {name: 'delete_once', replace: 'insert into cqube_replay.fence (', by: 'insert into public.no_fence ('},
   {
     name: 'advance_run',
     replace: /begin\n/,
@@ -31,7 +31,7 @@ const recordOutside: readonly Replacement[] = [
 /** No run remembers which requests were done. */
 const noMemory: readonly Replacement[] = [
   {
-    name: 'execute_deletion',
+    name: 'delete_once',
     replace: 'insert into cqube_replay.fence_request (',
     by: 'insert into public.no_fence_request (',
   },

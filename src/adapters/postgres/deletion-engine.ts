@@ -4,6 +4,8 @@ import {bound, type Sql} from './connection.ts'
 /** The runner executes the deletion itself: one statement, so that it ends whole even if this process is stopped. */
 export const postgresEngine = (sql: Sql): DeletionEngine => ({
   name: 'postgres',
+  begin: async () => undefined,
+  end: async () => undefined,
   execute: async (epoch, {runId, documentNo, dataSource}, document) => {
     await sql.query('select 1 from cqube_replay.execute_for_runner($1, $2, $3, $4, $5)', [
       epoch,

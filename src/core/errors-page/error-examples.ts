@@ -163,6 +163,12 @@ export const errorExamples: Readonly<Record<ErrorCode, {readonly means: string; 
     means: "Another object lies under the document's key; it was not touched.",
     example: 'cqube_replay/20261101T163000Z-4f2a_01.json: another document is there. It was not touched.',
   },
+  S3_NOT_ATOMIC: {
+    means:
+      'The server of the emission bucket lets several writers create the same key at once, so a document could be overwritten unseen.',
+    example:
+      's3://cqube-emission at https://s3.example.org:9000 may let a document be overwritten unseen: 3 writers at once were each told that they had created the same key, so it does not hold `If-None-Match: *` (tried 2 h ago by cqube-replay 0.1.0). No run was started: nothing was submitted, emitted or deleted.',
+  },
   OUTPUT_FAILED: {
     means: 'An object of the output store was not read or written; the old one is in place.',
     example: '/srv/output/attendance/block.json: the object was not written (EACCES); the old one is in place.',

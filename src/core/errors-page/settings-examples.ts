@@ -24,13 +24,37 @@ export const settingsExamples: Readonly<Record<SettingsProblemCode, {readonly me
     },
     SETTINGS_NOT_ONE_OF: {means: 'A key that takes one of a few words holds another one.', text: 'engine: mysql\n'},
     SETTINGS_TWICE: {means: 'A list names the same thing twice.', text: 'archive: {except: [udise, udise]}\n'},
-    SETTINGS_NOT_IN_THIS_VERSION: {
-      means: 'The word is known, but what it stands for comes with a later version.',
+    SETTINGS_FORMAT_NEEDS_NIFI: {
+      means: 'The document format is the one of the stock NiFi flow, which is not driven yet.',
+      text: 'emission: {format: workflow}\n',
+    },
+    SETTINGS_NIFI_ADDRESS_INVALID: {
+      means: 'The address of NiFi is no plain address of a server.',
+      text: 'nifi: {address: nifi.example.org}\n',
+    },
+    SETTINGS_NIFI_ADDRESS_MISSING: {
+      means: 'A run is to speak to NiFi and is not told where it is.',
       text: 'engine: nifi\n',
     },
-    SETTINGS_FORMAT_NEEDS_NIFI: {
-      means: 'The document format is the one of the stock NiFi flow, which the engine chosen here does not use.',
-      text: 'emission: {format: workflow}\n',
+    SETTINGS_NIFI_NAME_INVALID: {
+      means: 'The name of a machine, a group, a user or a role is none.',
+      text: 'nifi: {database_user: "NiFi role"}\n',
+    },
+    SETTINGS_NIFI_PATH_INVALID: {
+      means: "A path on NiFi's machine does not begin at its root.",
+      text: 'nifi: {driver_file: lib/postgresql.jar}\n',
+    },
+    SETTINGS_NIFI_INCOMPLETE: {
+      means: 'The way to sign in to NiFi needs a key that is not set.',
+      text: 'nifi: {address: "https://nifi:8443", sign_in: password}\n',
+    },
+    SETTINGS_NIFI_PLAIN_HTTP: {
+      means: 'A sign-in would go over a connection that everybody on the way can read.',
+      text: 'nifi: {address: "http://nifi:8080", sign_in: token}\n',
+    },
+    SETTINGS_JDBC_INVALID: {
+      means: 'The JDBC address is none, or holds the user or the password.',
+      text: 'nifi: {database_url: "postgresql://db/cqube"}\n',
     },
     SETTINGS_TIME_ZONE_UNKNOWN: {means: 'No time zone has this name.', text: 'time_zone: India\n'},
     SETTINGS_PATH_UNSAFE: {

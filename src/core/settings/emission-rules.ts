@@ -1,3 +1,4 @@
+import {oneOf} from '../document/scalar-rules.ts'
 import {quote, type Rule} from '../document/section.ts'
 
 /** Key prefixes of the emission bucket that a flow of stock cQube consumes (cQube release-3.7, route_based_on_s3_dir). */
@@ -46,12 +47,8 @@ export const emissionDirectory: Rule<string> = (text) => {
   return {value: directory}
 }
 
-/** `postgres`: the runner calls the deleting function itself. */
-export const engine: Rule<'postgres'> = (text) => {
-  if (text === 'postgres') return {value: text}
-  if (text === 'nifi') return notYet(text, 'postgres')
-  return wrongWord(text, 'postgres')
-}
+/** `postgres`: the runner calls the deleting function itself; `nifi`: NiFi does, and the runner waits for it. */
+export const engine: Rule<'postgres' | 'nifi'> = oneOf('SETTINGS_NOT_ONE_OF', ['postgres', 'nifi'] as const)
 
 /** `documented`: cQube's documented JSON. */
 export const emissionFormat: Rule<'documented'> = (text) => {
@@ -64,12 +61,6 @@ export const emissionFormat: Rule<'documented'> = (text) => {
       'the engine `postgres` deletes, without the ledger.',
   }
 }
-
-const notYet = (text: string, offered: string) => ({
-  code: 'SETTINGS_NOT_IN_THIS_VERSION' as const,
-  what: (key: string) => `\`${key}\` is "${text}", which is not in this version.`,
-  fix: `Write \`${offered}\`.`,
-})
 
 const wrongWord = (text: string, offered: string) => ({
   code: 'SETTINGS_NOT_ONE_OF' as const,

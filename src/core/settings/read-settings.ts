@@ -4,6 +4,7 @@ import {openSection, type Section, type SectionContext} from '../document/sectio
 import {byPlace, isError, type Place, type Problem} from '../problem.ts'
 import {problemCatalogue} from '../problem-catalogue.ts'
 import {engine} from './emission-rules.ts'
+import {nifiOf} from './nifi-section.ts'
 import {decimal, integer, integerOrNever} from './number-rules.ts'
 import {foldersOverlap, folderInRepository, timeZone} from './place-rules.ts'
 import {
@@ -125,11 +126,18 @@ function settingsOf(root: Section): Settings {
     },
     outputs: outputsOf(root.section('outputs')),
     s3: s3Of(root.section('s3')),
+    nifi: nifiOf(root.section('nifi')),
     ingestion: ingestionOf(root.section('ingestion')),
     schedule: scheduleOf(root.section('schedule')),
     addedSources,
   }
   for (const section of [root, requests, stockReplay, run]) section.finish()
+  complainOfPairs(root, requests, settings)
+  return settings
+}
+
+/** Keys that do not go together. */
+function complainOfPairs(root: Section, requests: Section, settings: Settings): void {
   if (foldersOverlap(settings.requestsDirectory, settings.git.reportsDirectory)) {
     const [section, key] = requests.has('directory')
       ? [requests, 'directory']
@@ -149,5 +157,13 @@ function settingsOf(root: Section): Settings {
         'embedded',
       )
   }
-  return settings
+  const {nifi} = settings
+  if (nifi.address === null) {
+    const isTriggered = settings.engine === 'nifi' && nifi.trigger === 'run'
+    const needs = nifi.loadingGroups.length > 0 ? 'loading_groups' : 'trigger'
+    if (isTriggered || nifi.loadingGroups.length > 0) {
+      const what = `\`nifi.${needs}\` makes a run speak to NiFi, and \`nifi.address\` is not set.`
+      root.section('nifi').complain('SETTINGS_NIFI_ADDRESS_MISSING', what, needs)
+    }
+  }
 }

@@ -2,6 +2,9 @@
 const secretName =
   /pass(word|wd|phrase)|(^|[_-])(pass|pwd|pgpass)([_-]|$)|secret|token|credential|(private|access|api|account|auth)[_-]?key/i
 
+/** A key of ours that only sounds like one: it says where the secret lies. */
+const isSecretName = (name: string): boolean => name !== 'token_file' && secretName.test(name)
+
 /** Texts that are secrets whatever their name is: addresses with a password, connection strings, keys of known shape. */
 const secretTexts = [
   /:\/\/[^\s/:@]*:\S*@/,
@@ -16,8 +19,7 @@ const secretTexts = [
 const isSecretText = (text: string): boolean => secretTexts.some((pattern) => pattern.test(text))
 
 /** @returns true when a text that could not be read as a document may hold a secret. */
-export const mayHoldSecret = (text: string): boolean =>
-  isSecretText(text) || text.split(/[^\w-]+/).some((word) => secretName.test(word))
+export const mayHoldSecret = (text: string): boolean => isSecretText(text) || text.split(/[^\w-]+/).some(isSecretName)
 
 export interface SecretPlace {
   /** JSON pointer of the entry that holds it. */
@@ -40,7 +42,7 @@ export function findSecrets(value: unknown, pointer = '', name: string | null = 
   return Object.entries(value).flatMap(([key, child]): SecretPlace[] => {
     const childPointer = `${pointer}/${escapePointer(key)}`
     if (isSecretText(key)) return [{pointer: childPointer, shownPointer: pointer, name: null}]
-    if (secretName.test(key)) return [{pointer: childPointer, shownPointer: childPointer, name: key}]
+    if (isSecretName(key)) return [{pointer: childPointer, shownPointer: childPointer, name: key}]
     return findSecrets(child, childPointer, key)
   })
 }

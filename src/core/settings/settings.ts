@@ -17,6 +17,42 @@ export interface S3Settings {
   readonly conditionalPut: 'required' | 'read_first'
 }
 
+/** How to reach NiFi, and what it is asked to do. Its secrets come from the environment or from files. */
+export interface NifiSettings {
+  /** Address without path, credentials and query; null: the runner does not speak to NiFi. */
+  readonly address: string | null
+  /** What the server's certificate is for, where the address is another name. */
+  readonly serverName: string | null
+  readonly caFile: string | null
+  readonly signIn: 'none' | 'password' | 'token' | 'certificate'
+  /** Of the sign-in `password`. */
+  readonly user: string | null
+  /** Of the sign-in `token`: read again when it is renewed; null: it is in the environment. */
+  readonly tokenFile: string | null
+  /** Of the sign-in `certificate`: PEM files. */
+  readonly certificateFile: string | null
+  readonly keyFile: string | null
+  readonly timeoutSeconds: number
+  /** Name of the process group of our flow. */
+  readonly group: string
+  /** `run`: a run starts the flow where it is stopped, and stops it again; `schedule`: the flow runs by itself. */
+  readonly trigger: 'run' | 'schedule'
+  /** How long one deletion may take from when the run waits for it. Then it is voided. */
+  readonly deadlineMinutes: number
+  /** As NiFi sees the database; null: as the one who installs the flow sees it. */
+  readonly databaseUrl: string | null
+  readonly databaseUser: string
+  /** Of the JDBC driver, on NiFi's machine; null: NiFi finds it in its own `lib`. */
+  readonly driverFile: string | null
+  /** The local emission store as NiFi sees it; null: as the runner does. */
+  readonly emissionDirectory: string | null
+  /** How NiFi signs in to S3: with keys that the installation is given, or as its machine is allowed. */
+  readonly s3SignIn: 'keys' | 'default'
+  /** Names of process groups that load files: a run may start them while slices wait for their rows. */
+  readonly loadingGroups: readonly string[]
+  readonly loadingMinutes: number
+}
+
 /** `cqube-replay.yaml`, checked, with its defaults filled in. Holds no secret: those come from the environment only. */
 export interface Settings {
   /** IANA name; times in reports, "today" and the schedule are of this zone. */
@@ -44,7 +80,7 @@ export interface Settings {
     /** 0: none. */
     readonly statementTimeoutSeconds: number
   }
-  readonly engine: 'postgres'
+  readonly engine: 'postgres' | 'nifi'
   readonly emission: {
     readonly storage: Storage
     /** Of the storage `local`: absolute, or relative to the repository's root. */
@@ -98,6 +134,7 @@ export interface Settings {
   }
   /** The S3 server of the stores whose storage is `s3`. Credentials come from the SDK's default chain. */
   readonly s3: S3Settings
+  readonly nifi: NifiSettings
   /** Files of corrected data, on their way back into the tables. */
   readonly ingestion: {
     /** Whether the runner itself loads re-emitted files: the stand-in for cQube's NiFi where there is none. */

@@ -44,11 +44,13 @@ it('the grants are a text that an administrator can review', () => {
     grant execute on function cqube_replay.due_reports to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.files_in_flight to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.grouped_statement to "cqube_replay_planner", "cqube_replay_runner";
+    grant execute on function cqube_replay.hand_over_progress to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.holes_of to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.key_expression to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.key_parts to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.key_value to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.key_values to "cqube_replay_planner", "cqube_replay_runner";
+    grant execute on function cqube_replay.latest_storage_probe to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.open_runs to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.output_records to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.pending_files to "cqube_replay_planner", "cqube_replay_runner";
@@ -89,12 +91,14 @@ it('the grants are a text that an administrator can review', () => {
     grant execute on function cqube_replay.clear_pause to "cqube_replay_runner";
     grant execute on function cqube_replay.execute_for_runner to "cqube_replay_runner";
     grant execute on function cqube_replay.fail_run to "cqube_replay_runner";
+    grant execute on function cqube_replay.hand_over to "cqube_replay_runner";
     grant execute on function cqube_replay.plan_outputs to "cqube_replay_runner";
     grant execute on function cqube_replay.purge_archives to "cqube_replay_runner";
     grant execute on function cqube_replay.record_emitted to "cqube_replay_runner";
     grant execute on function cqube_replay.record_holes to "cqube_replay_runner";
     grant execute on function cqube_replay.record_recount to "cqube_replay_runner";
     grant execute on function cqube_replay.record_report to "cqube_replay_runner";
+    grant execute on function cqube_replay.record_storage_probe to "cqube_replay_runner";
     grant execute on function cqube_replay.recounts to "cqube_replay_runner";
     grant execute on function cqube_replay.release_lease to "cqube_replay_runner";
     grant execute on function cqube_replay.renew_lease to "cqube_replay_runner";

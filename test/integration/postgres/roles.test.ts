@@ -172,6 +172,8 @@ describe.each(servers)('roles on $name', ({name}) => {
     await acting.submitTo(runId, submission)
     expect(await nifi.query('select * from cqube_replay.next_deletions(10)')).toEqual([])
     await runnerOn(owner).submissions.emitted(acting.epoch, runId, 1)
+    expect(await nifi.query('select * from cqube_replay.next_deletions(10)')).toEqual([])
+    await owner.query('select cqube_replay.hand_over($1, $2)', [acting.epoch, runId])
 
     const [next] = await nifi.query('select * from cqube_replay.next_deletions(10)')
     await nifi.query('select cqube_replay.record_failure($1, 1, $2, $3, $4)', [

@@ -10,11 +10,11 @@ interface Weakening {
 const fence: Weakening['functions'] = [
   {name: 'check_fence', replace: /\bif found then\b/, by: 'if false then'},
   // Two rows of one key would else meet in the primary key, which is the fence's second line.
-  {name: 'execute_deletion', replace: /insert into cqube_replay\.fence \(/, by: 'insert into public.model_no_fence ('},
+  {name: 'delete_once', replace: /insert into cqube_replay\.fence \(/, by: 'insert into public.model_no_fence ('},
 ]
 const state: Weakening['functions'] = [
-  {name: 'execute_deletion', replace: "elsif d.state = 'VOID' then", by: 'elsif false then'},
-  {name: 'execute_deletion', replace: "elsif d.state = 'DONE' then", by: 'elsif false then'},
+  {name: 'delete_once', replace: "elsif d.state = 'VOID' then", by: 'elsif false then'},
+  {name: 'delete_once', replace: "elsif d.state = 'DONE' then", by: 'elsif false then'},
 ]
 const contract: Weakening['functions'] = [
   {name: 'check_rows', replace: /elsif abs\(p_rows - p_expected\)[^;]*? then\n/, by: 'elsif false then\n'},

@@ -1,8 +1,8 @@
 -- The deletion: one call, one transaction, whole or not at all, once.
 
-create or replace function cqube_replay.execute_deletion(p_run_id text, p_document_no integer, p_data_source text, p_document jsonb)
+create or replace function cqube_replay.delete_once(p_run_id text, p_document_no integer, p_data_source text, p_document jsonb)
 returns table (table_name text, expected bigint, deleted bigint, archived bigint)
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 declare
   d cqube_replay.deletion;
@@ -20,7 +20,9 @@ begin
       upper(current_setting('transaction_isolation')) using errcode = 'CQ011';
   end if;
   select * into d from cqube_replay.deletion
-   where run_id = p_run_id and document_no = p_document_no and data_source = p_data_source for update;
+   where run_id = p_run_id and document_no = p_document_no and data_source = p_data_source
+     -- Whoever records a failure meanwhile refers to this row, and need not wait for a long deletion.
+     for no key update;
   if not found then
     raise exception 'No run submitted a deletion of % in document % of run %; nothing was deleted.',
       p_data_source, p_document_no, p_run_id using errcode = 'CQ001';
@@ -103,7 +105,7 @@ create or replace function cqube_replay.execute_for_runner(p_epoch bigint, p_run
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform cqube_replay.check_lease(p_epoch);
-  return query select * from cqube_replay.execute_deletion(p_run_id, p_document_no, p_data_source, p_document);
+  return query select * from cqube_replay.delete_once(p_run_id, p_document_no, p_data_source, p_document);
 end $$;
 
 -- Keeps the stock replay out until the end of the transaction, and refuses while it has work.

@@ -1,4 +1,4 @@
--- What the ledger tells: to the runner that goes on, to the report, to NiFi.
+-- What the ledger tells: to the runner that goes on, to the report.
 
 -- Every started run that has no report in Git yet, oldest first.
 create or replace function cqube_replay.open_runs() returns table (run_id text, state text, failure_code text)
@@ -90,15 +90,6 @@ returns table (request_id text, data_source text, slice_key text, run_id text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select request_id, data_source, slice_key, run_id from cqube_replay.fence_request
    where request_id in (select unnest(p_request_ids))
-$$;
-
--- For NiFi: deletions whose document lies in the emission store.
-create or replace function cqube_replay.next_deletions(p_limit integer)
-returns table (run_id text, document_no integer, data_source text, object_key text)
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select d.run_id, d.document_no, d.data_source, o.object_key
-    from cqube_replay.deletion d join cqube_replay.document o using (run_id, document_no)
-   where d.state = 'EMITTED' order by d.submitted_at, d.document_no, d.data_source limit p_limit
 $$;
 
 create or replace function cqube_replay.run_record(p_run_id text) returns jsonb

@@ -48,14 +48,6 @@ begin
   return true;
 end $$;
 
-create or replace function cqube_replay.record_failure(p_run_id text, p_document_no integer, p_data_source text, p_code text,
-  p_message text) returns void
-language sql security definer set search_path = pg_catalog, pg_temp as $$
-  -- The first line only: what follows it in an error that NiFi passes on is DETAIL, which holds rows.
-  insert into cqube_replay.failure (run_id, document_no, data_source, code, message)
-    values (p_run_id, p_document_no, p_data_source, left(p_code, 100), left(substring(p_message from '[^\n\r]*'), 2000))
-$$;
-
 -- Serialises everything about one data source until the transaction ends.
 create or replace function cqube_replay.lock_data_source(p_data_source text) returns void
 language sql set search_path = pg_catalog, pg_temp as $$

@@ -11,7 +11,7 @@ const schema = JSON.parse(readFileSync('schemas/settings.schema.json', 'utf8')) 
 const defaults = readSettings(null, 'cqube-replay.yaml').settings
 
 /** As an operator removes the `#` in front of a key: sentences keep theirs, which a blank follows. */
-const uncommented = (text: string): string => text.replaceAll(/^( *)#(?=[a-z_]+:)/gm, '$1')
+const uncommented = (text: string): string => text.replaceAll(/^( *)#(?=[a-z0-9_]+:)/gm, '$1')
 
 describe('the settings file that init writes', () => {
   const text = settingsTemplate(schema)

@@ -21,12 +21,7 @@ database: {data_schema: cqube, lock_timeout_seconds: 1, statement_timeout_second
 engine: postgres
 emission: {storage: local, directory: /srv/emission/, bucket: cqube-emission, format: documented, prefix: replay/documents}
 archive: {enabled: false, except: [udise, mid_day_meal], keep_days: never}
-limits:
-  rows_per_request: 10
-  rows_per_run: 20
-  table_share: 0.25
-  table_share_from_rows: 0
-  full_refresh: [static, library]
+limits: {rows_per_request: 10, rows_per_run: 20, table_share: 0.25, table_share_from_rows: 0, full_refresh: [static, library]}
 require_expect: false
 drift_tolerance_percent: 2.5
 stock_replay: {ignore_open_rows_after_minutes: 60}
@@ -45,6 +40,26 @@ s3:
   ca_file: /etc/ssl/s3.pem
   timeout_seconds: 5
   conditional_put: read_first
+nifi:
+  address: https://nifi.example.org:8443/nifi/
+  server_name: nifi
+  ca_file: /etc/ssl/nifi.pem
+  sign_in: password
+  user: replay
+  token_file: /run/nifi-token
+  certificate_file: replay.pem
+  key_file: replay.key
+  timeout_seconds: 5
+  group: Replay
+  trigger: schedule
+  deadline_minutes: 10
+  database_url: jdbc:postgresql://db:5432/cqube
+  database_user: nifi_role
+  driver_file: /opt/drivers/postgresql.jar
+  emission_directory: /srv/emission
+  s3_sign_in: default
+  loading_groups: [attendance, crc]
+  loading_minutes: 30
 ingestion:
   embedded: true
   in_flight: wait
@@ -110,6 +125,27 @@ test('every key reaches the settings', () => {
       caFile: '/etc/ssl/s3.pem',
       timeoutSeconds: 5,
       conditionalPut: 'read_first',
+    },
+    nifi: {
+      address: 'https://nifi.example.org:8443/nifi',
+      serverName: 'nifi',
+      caFile: '/etc/ssl/nifi.pem',
+      signIn: 'password',
+      user: 'replay',
+      tokenFile: '/run/nifi-token',
+      certificateFile: 'replay.pem',
+      keyFile: 'replay.key',
+      timeoutSeconds: 5,
+      group: 'Replay',
+      trigger: 'schedule',
+      deadlineMinutes: 10,
+      databaseUrl: 'jdbc:postgresql://db:5432/cqube',
+      databaseUser: 'nifi_role',
+      driverFile: '/opt/drivers/postgresql.jar',
+      emissionDirectory: '/srv/emission',
+      s3SignIn: 'default',
+      loadingGroups: ['attendance', 'crc'],
+      loadingMinutes: 30,
     },
     ingestion: {embedded: true, inFlight: 'wait', waitMinutes: 5, ignoreOpenRowsAfterMinutes: 120},
     schedule: {cron: ['30 22 * * 1-5', '0 3 * * 0'], runMissed: false},

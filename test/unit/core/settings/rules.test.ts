@@ -77,8 +77,39 @@ const truthTable: readonly [string, readonly string[], readonly string[], string
   ],
   ['database.lock_timeout_seconds', ['1'], ['0'], 'SETTINGS_OUT_OF_RANGE'],
   ['database.statement_timeout_seconds', ['0', '86400'], ['86401'], 'SETTINGS_OUT_OF_RANGE'],
-  ['engine', ['postgres'], ['nifi'], 'SETTINGS_NOT_IN_THIS_VERSION'],
-  ['engine', [], ['Postgres', 'mysql'], 'SETTINGS_NOT_ONE_OF'],
+  ['engine', ['postgres'], ['Postgres', 'mysql'], 'SETTINGS_NOT_ONE_OF'],
+  ['engine', [], ['nifi'], 'SETTINGS_NIFI_ADDRESS_MISSING'],
+  [
+    'nifi.address',
+    ['https://nifi:8443', 'http://127.0.0.1:8080/nifi/', 'https://proxy/cqube/nifi', 'none'],
+    ['nifi:8443', 'https://nifi?x', 'ftp://nifi', 'https://nifi/#/x', '""'],
+    'SETTINGS_NIFI_ADDRESS_INVALID',
+  ],
+  ['nifi.server_name', ['nifi.example.org', 'none'], ['"ni fi"', '-x', '""'], 'SETTINGS_NIFI_NAME_INVALID'],
+  ['nifi.ca_file', ['/etc/ssl/ca.pem', 'none'], ['https://x'], 'SETTINGS_CA_FILE_INVALID'],
+  ['nifi.sign_in', ['none', 'token'], ['oidc'], 'SETTINGS_NOT_ONE_OF'],
+  ['nifi.sign_in', [], ['password', 'certificate'], 'SETTINGS_NIFI_INCOMPLETE'],
+  ['nifi.user', ['replay', 'CN=replay, OU=cQube'], ['""', '" x"', '"a\\tb"'], 'SETTINGS_NIFI_NAME_INVALID'],
+  ['nifi.token_file', ['/run/nifi-token', 'none'], ['x/'], 'SETTINGS_CA_FILE_INVALID'],
+  ['nifi.certificate_file', ['replay.pem'], ['x/'], 'SETTINGS_CA_FILE_INVALID'],
+  ['nifi.key_file', ['replay.key'], ['x/'], 'SETTINGS_CA_FILE_INVALID'],
+  ['nifi.timeout_seconds', ['1', '600'], ['0', '601'], 'SETTINGS_OUT_OF_RANGE'],
+  ['nifi.group', ['cqube-replay', 'पुनः चलाना'], ['""', `"${'x'.repeat(101)}"`], 'SETTINGS_NIFI_NAME_INVALID'],
+  ['nifi.trigger', ['run', 'schedule'], ['always'], 'SETTINGS_NOT_ONE_OF'],
+  ['nifi.deadline_minutes', ['1', '1440'], ['0', '1441'], 'SETTINGS_OUT_OF_RANGE'],
+  [
+    'nifi.database_url',
+    ['jdbc:postgresql://db:5432/cqube?sslmode=require', 'none'],
+    ['jdbc:postgresql://db/cqube?user=x', 'jdbc:mysql://db/x', 'postgresql://db/x', 'jdbc:postgresql://db'],
+    'SETTINGS_JDBC_INVALID',
+  ],
+  ['nifi.database_user', ['cqube_nifi'], ['"a-b"', 'Nifi', '""'], 'SETTINGS_NIFI_NAME_INVALID'],
+  ['nifi.driver_file', ['/opt/nifi/postgresql.jar', 'none'], ['lib/x.jar', '/', '/opt/'], 'SETTINGS_NIFI_PATH_INVALID'],
+  ['nifi.emission_directory', ['/srv/emission', 'none'], ['emission'], 'SETTINGS_NIFI_PATH_INVALID'],
+  ['nifi.s3_sign_in', ['keys', 'default'], ['role'], 'SETTINGS_NOT_ONE_OF'],
+  ['nifi.loading_groups', ['[]'], ['[attendance]'], 'SETTINGS_NIFI_ADDRESS_MISSING'],
+  ['nifi.loading_groups', [], ['[""]'], 'SETTINGS_NIFI_NAME_INVALID'],
+  ['nifi.loading_minutes', ['1', '1440'], ['0', '1441'], 'SETTINGS_OUT_OF_RANGE'],
   ['emission.storage', ['local'], ['S3', 'azure'], 'SETTINGS_NOT_ONE_OF'],
   ['outputs.storage', ['local'], ['azure'], 'SETTINGS_NOT_ONE_OF'],
   [
@@ -195,11 +226,16 @@ test('each refusal says what is wrong and what to write', () => {
     2:17 /git/author_email SETTINGS_AUTHOR_INVALID: \`author_email\` is "<a@b>", which is no e-mail address. Fix: Write a name and an e-mail address that can stand in a commit.
     2:24 /run/resume_within_hours SETTINGS_OUT_OF_RANGE: \`resume_within_hours\` is 721; it can be from 1 to 720. Fix: Write a number from 1 to 720.
     2:16 /database/data_schema SETTINGS_SCHEMA_NAME_INVALID: \`data_schema\` is "", which is not a schema that can hold cQube's tables: a plain lower-case name, not one of the ledger or the server. Fix: Write the name of the schema that holds cQube's tables, usually \`public\`.
-    1:9 /engine SETTINGS_NOT_IN_THIS_VERSION: \`engine\` is "nifi", which is not in this version. Fix: Write \`postgres\`.
+    2:19 /nifi/loading_groups SETTINGS_NIFI_ADDRESS_MISSING: \`nifi.loading_groups\` makes a run speak to NiFi, and \`nifi.address\` is not set. Fix: Write the address of NiFi, or take out what needs it.
+    2:12 /nifi/address SETTINGS_NIFI_ADDRESS_INVALID: \`address\` is "", which is not the address of a NiFi: http or https, a host, perhaps a port and a path. Fix: Write it as \`https://nifi.example.org:8443\`; credentials never stand here.
+    2:20 /nifi/loading_groups/0 SETTINGS_NIFI_NAME_INVALID: \`loading_groups\` is "", which is not a name of 1 to 100 characters on one line, without blanks at its ends. Fix: Write the name as NiFi, the machine or the database shows it.
+    2:12 /s3/ca_file SETTINGS_CA_FILE_INVALID: \`ca_file\` is "https://x", which is not the path of a file. Fix: Write the path of a PEM file, or \`none\`.
+    2:12 /nifi/sign_in SETTINGS_NIFI_INCOMPLETE: \`sign_in\` is \`certificate\`, which needs \`certificate_file\` and \`key_file\`. Fix: Add what is missing, or choose another \`sign_in\`.
+    2:17 /nifi/database_url SETTINGS_JDBC_INVALID: \`database_url\` is "jdbc:postgresql://db", which is not the JDBC address of a database, without user and password. Fix: Write it as \`jdbc:postgresql://db.example.org:5432/cqube\`, or \`none\`.
+    2:23 /nifi/emission_directory SETTINGS_NIFI_PATH_INVALID: \`emission_directory\` is "emission", which is not an absolute path on NiFi's machine. Fix: Write the whole path, from \`/\` on, as NiFi's machine has it, or \`none\`.
     2:11 /emission/bucket SETTINGS_BUCKET_INVALID: \`bucket\` is "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…", which is not the name of a bucket: 3 to 63 lower-case letters, digits, \`-\` and \`.\`, nothing else. Fix: Write the name of the bucket alone, without \`s3://\` and without a key.
     2:13 /s3/endpoint SETTINGS_ENDPOINT_INVALID: \`endpoint\` is "https:// x", which is not the plain address of a server: http or https, a host, perhaps a port. Fix: Write it as \`https://s3.example.org:9000\`, or \`none\` for Amazon; credentials never stand here.
     2:11 /s3/region SETTINGS_REGION_INVALID: \`region\` is "", which is not the name of a region. Fix: Write the region of the bucket, such as \`ap-south-1\`; \`us-east-1\` where the server has none.
-    2:12 /s3/ca_file SETTINGS_CA_FILE_INVALID: \`ca_file\` is "https://x", which is not the path of a file. Fix: Write the path of a PEM file, or \`none\`.
     2:11 /emission/format SETTINGS_FORMAT_NEEDS_NIFI: \`format\` is "workflow", which the stock flow data_replay_transformer reads: it would delete by itself what the engine \`postgres\` deletes, without the ledger. Fix: Write \`format: documented\`.
     2:14 /emission/directory SETTINGS_EMISSION_DIRECTORY_UNSAFE: \`directory\` is "data_retention/x", which lies in "data_retention", an inbox of the stock flow. Fix: Write the path of the emission folder, outside of \`data_replay\` and \`data_retention\`.
     2:11 /emission/prefix SETTINGS_PREFIX_INVALID: \`prefix\` is "", which is not made of plain lower-case names between slashes. Fix: Write lower-case letters, digits, \`_\`, \`-\` and \`/\`, such as \`cqube_replay\`.
