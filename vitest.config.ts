@@ -21,7 +21,7 @@ export default defineConfig({
       project('unit'),
       project('contract', {globalSetup: servers}),
       project('integration', {globalSetup: servers}),
-      project('real', {globalSetup: ['test/support/global-tools.ts'], hookTimeout: 120_000}),
+      project('real', {globalSetup: [...servers, 'test/support/global-tools.ts'], hookTimeout: 120_000}),
       project('kill', {globalSetup: servers, testTimeout: 1_800_000}),
       project('e2e', {globalSetup: [...servers, 'test/support/global-build.ts'], testTimeout: 120_000}),
     ],
