@@ -45,8 +45,22 @@ const endMs = 60_000
 const subfolders = (path: string): readonly string[] =>
   existsSync(path) ? readdirSync(path).map((name) => join(path, name)) : []
 
+/** Those that are tried: all, or the first one where `CQUBE_REPLAY_NIFI` says `first`, since each takes minutes. */
+export const nifiHomes = (): readonly NifiHome[] => foundHomes().slice(0, isFirstOnly() ? 1 : undefined)
+
+const isFirstOnly = (): boolean => process.env['CQUBE_REPLAY_NIFI'] === 'first'
+
+/** Why a NiFi is not tried, for the line of a test that is skipped; null: all are. */
+export function whyNotTried(): string | null {
+  const [first, ...others] = foundHomes()
+  if (first === undefined)
+    return 'no NiFi home in CQUBE_REPLAY_NIFI_HOMES or ~/.cache/cqube-replay/nifi, so no real NiFi was tried'
+  if (!isFirstOnly() || others.length === 0) return null
+  return `only NiFi ${first.version} was tried; npm run test:real tries ${others.map(({version}) => version).join(' and ')} as well`
+}
+
 /** Those of the environment, or those in the cache of this project; each with the Java that it needs. */
-export function nifiHomes(): readonly NifiHome[] {
+function foundHomes(): readonly NifiHome[] {
   const named = process.env['CQUBE_REPLAY_NIFI_HOMES']
   const paths =
     named === undefined ? subfolders(join(homedir(), '.cache/cqube-replay/nifi')) : named.split(':').filter(Boolean)
@@ -79,7 +93,7 @@ const hasLogin = (home: string): boolean =>
 const isFirst = (version: string): boolean => version.startsWith('1.')
 
 /** NiFi 1 runs on Java 8 to 17, NiFi 2 on 21 and later. */
-function javaFor(version: string): string | undefined {
+export function javaFor(version: string): string | undefined {
   const homes = [process.env['JAVA_HOME'] ?? '', ...subfolders('/usr/lib/jvm')].filter((home) => home !== '')
   return [...homes.map((home) => join(home, 'bin/java')), 'java'].find((java) => {
     const major = majorOf(java)
@@ -126,6 +140,8 @@ const propertiesOf = (port: number): Readonly<Record<string, string>> => ({
   'nifi.security.user.login.identity.provider': '',
   'nifi.sensitive.props.key': 'only-for-this-test',
   'nifi.cluster.is.node': 'false',
+  // With it, on a disk that is more than half full, NiFi writes nothing in its first minute.
+  'nifi.content.repository.archive.enabled': 'false',
   // The time to the next attempt of what failed; 30 s where nobody changed it.
   'nifi.administrative.yield.duration': '1 sec',
 })

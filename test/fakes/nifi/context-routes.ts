@@ -107,7 +107,7 @@ export const contextRoutes: readonly Route[] = [
     (call) =>
       ok({
         parameterContexts: [...call.model.contexts.values()].map((context) => entityOf(call, context)),
-        currentTime: '',
+        currentTime: '12:00:00 UTC',
       }),
   ],
   ['POST /parameter-contexts', create],

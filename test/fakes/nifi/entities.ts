@@ -16,7 +16,6 @@ const permissions = {canRead: true, canWrite: true}
 const revisionOf = ({revision}: {readonly revision: FakePart['revision']}) => ({
   ...(revision.clientId === undefined ? {} : {clientId: revision.clientId}),
   version: revision.version,
-  lastModifier: 'anonymous',
 })
 
 export function groupEntity(model: Model, group: FakeGroup) {
@@ -36,6 +35,7 @@ export function groupEntity(model: Model, group: FakeGroup) {
         : {parameterContext: {id: context.id, component: {id: context.id, name: context.name}}}),
       ...(group.isVersioned ? {versionControlInformation: {groupId: group.id, state: 'UP_TO_DATE'}} : {}),
     },
+    status: {id: group.id, name: group.name, aggregateSnapshot: totals(model, group.id)},
   }
 }
 
@@ -44,6 +44,8 @@ export function processorEntity(model: Model, processor: FakeProcessor) {
   if (processor.stoppingReads > 0) processor.stoppingReads -= 1
   if (processor.state !== 'RUNNING' && processor.stoppingReads === 0) processor.activeThreads = 0
   const {activeThreads} = processor
+  if (processor.state === 'RUNNING' && shortType(processor.type) === 'ExecuteSQLRecord' && !processor.isMute)
+    processor.passedOn += 1
   return {
     revision: revisionOf(processor),
     id: processor.id,
@@ -61,9 +63,15 @@ export function processorEntity(model: Model, processor: FakeProcessor) {
       ...validated(processor, processorProblems(model, processor)),
     },
     status: {
+      groupId: processor.groupId,
       id: processor.id,
       name: processor.name,
-      aggregateSnapshot: {id: processor.id, activeThreadCount: activeThreads, terminatedThreadCount: 0},
+      aggregateSnapshot: {
+        id: processor.id,
+        activeThreadCount: activeThreads,
+        terminatedThreadCount: 0,
+        flowFilesOut: processor.passedOn,
+      },
     },
   }
 }
@@ -117,12 +125,54 @@ export const contextEntity = (model: Model, context: FakeContext, knowsInherited
   },
 })
 
-/** The status of a group with all groups in it, as numbers and as the texts that people are shown. */
-export function statusSnapshot(model: Model, groupId: string): Record<string, unknown> {
+const childrenOf = (model: Model, groupId: string): readonly FakeGroup[] =>
+  [...model.groups.values()].filter(({parentId}) => parentId === groupId)
+
+function connectionEntity(model: Model, connection: FakeConnection) {
+  const endOf = (id: string) => {
+    const processor = model.processors.get(id)
+    return {id, type: 'PROCESSOR', groupId: processor?.groupId, name: processor?.name}
+  }
+  const [source, destination] = [endOf(connection.sourceId), endOf(connection.destinationId)]
+  return {
+    revision: revisionOf(connection),
+    id: connection.id,
+    permissions,
+    component: {
+      id: connection.id,
+      versionedComponentId: connection.identifier,
+      parentGroupId: connection.groupId,
+      source,
+      destination,
+      name: connection.name,
+      selectedRelationships: connection.relationships,
+    },
+    sourceId: source.id,
+    sourceGroupId: source.groupId,
+    sourceType: source.type,
+    destinationId: destination.id,
+    destinationGroupId: destination.groupId,
+    destinationType: destination.type,
+  }
+}
+
+/** What is directly in a group. */
+export const flowOf = (model: Model, groupId: string) => ({
+  processGroups: childrenOf(model, groupId).map((group) => groupEntity(model, group)),
+  remoteProcessGroups: [],
+  processors: within(model.processors, [groupId]).map((processor) => processorEntity(model, processor)),
+  inputPorts: [],
+  outputPorts: [],
+  connections: within(model.connections, [groupId]).map((connection) => connectionEntity(model, connection)),
+  labels: [],
+  funnels: [],
+})
+
+/** Of a group with all groups in it, as numbers and as the texts that people are shown. */
+function totals(model: Model, groupId: string) {
   const all = groupsFrom(model, groupId)
   const queued = within(model.connections, all).reduce((sum, {flowFiles}) => sum + flowFiles.length, 0)
   const threads = within(model.processors, all).reduce((sum, {activeThreads}) => sum + activeThreads, 0)
-  const below = [...model.groups.values()].filter(({parentId}) => parentId === groupId)
   return {
     id: groupId,
     name: model.groups.get(groupId)?.name,
@@ -130,6 +180,13 @@ export function statusSnapshot(model: Model, groupId: string): Record<string, un
     queuedCount: queued.toLocaleString('en-US'),
     activeThreadCount: threads,
     terminatedThreadCount: 0,
+  }
+}
+
+/** The status of a group with all groups in it. */
+export function statusSnapshot(model: Model, groupId: string): Record<string, unknown> {
+  return {
+    ...totals(model, groupId),
     connectionStatusSnapshots: within(model.connections, [groupId]).map((connection) => ({
       id: connection.id,
       canRead: true,
@@ -140,7 +197,7 @@ export function statusSnapshot(model: Model, groupId: string): Record<string, un
       canRead: true,
       processorStatusSnapshot: {id, groupId, name, type: shortType(type)},
     })),
-    processGroupStatusSnapshots: below.map(({id}) => ({
+    processGroupStatusSnapshots: childrenOf(model, groupId).map(({id}) => ({
       id,
       canRead: true,
       processGroupStatusSnapshot: statusSnapshot(model, id),

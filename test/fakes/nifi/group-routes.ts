@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto'
 import type {FlowSnapshot} from '../../../src/core/nifi/bundles.ts'
-import {groupEntity, processorEntity, serviceEntity, statusSnapshot} from './entities.ts'
+import {flowOf, groupEntity, processorEntity, serviceEntity, statusSnapshot} from './entities.ts'
+import {exportFlow} from './export-flow.ts'
 import {importFlow} from './import-flow.ts'
 import {groupsFrom, partsOf, within, type FakeGroup} from './model.ts'
 import {claim, found, Refusal} from './refusal.ts'
@@ -137,6 +138,7 @@ export const groupRoutes: readonly Route[] = [
   ['GET /process-groups/replace-requests/:', (call) => replacement(call, 'look')],
   ['DELETE /process-groups/replace-requests/:', (call) => replacement(call, 'remove')],
   ['GET /process-groups/:', (call) => ok(groupEntity(call.model, groupOf(call)))],
+  ['GET /process-groups/:/download', (call) => ok(exportFlow(call.model, groupOf(call)))],
   ['PUT /process-groups/:', changeGroup],
   ['DELETE /process-groups/:', removeGroup],
   ['POST /process-groups/:/replace-requests', startReplacement],
@@ -169,7 +171,9 @@ export const groupRoutes: readonly Route[] = [
     'GET /flow/process-groups/:',
     (call) => {
       const {id, parentId} = groupOf(call)
-      return ok({permissions: {canRead: true, canWrite: true}, processGroupFlow: {id, parentGroupId: parentId}})
+      const parent = parentId === null ? {} : {parentGroupId: parentId}
+      const processGroupFlow = {id, ...parent, flow: flowOf(call.model, id), lastRefreshed: '12:00:00 UTC'}
+      return ok({permissions: {canRead: true, canWrite: true}, processGroupFlow})
     },
   ],
   ['GET /processors/:', (call) => ok(processorEntity(call.model, processorOf(call)))],
@@ -183,7 +187,14 @@ export const groupRoutes: readonly Route[] = [
       return ok(processorEntity(call.model, processor))
     },
   ],
-  ['GET /controller-services/:', (call) => ok(serviceEntity(call.model, serviceOf(call)))],
+  [
+    'GET /controller-services/:',
+    (call) => {
+      const service = serviceOf(call)
+      advance(call.model, service)
+      return ok(serviceEntity(call.model, service))
+    },
+  ],
   [
     'PUT /controller-services/:/run-status',
     (call) => {

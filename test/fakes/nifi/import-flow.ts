@@ -144,6 +144,7 @@ function configured({model}: Import, part: FakePart, component: SnapshotComponen
     type: component.type,
     bundle: component.bundle,
     properties,
+    given: component,
     serviceKeys,
     validatingReads,
     trouble: [],
@@ -160,11 +161,18 @@ function importProcessor(work: Import, groupId: string, component: SnapshotCompo
   const old = work.model.processors.get(part.id)
   if (old !== undefined) {
     if (!isSame(old, next)) Object.assign(old, {properties: next.properties, bundle: next.bundle, validatingReads})
-    old.autoTerminated = autoTerminated
+    Object.assign(old, {autoTerminated, given: component})
     return
   }
   const state = component['scheduledState'] === 'DISABLED' ? 'DISABLED' : 'STOPPED'
-  const rest = {autoTerminated, activeThreads: 0, stoppingReads: 0, isSkipped: false} as const
+  const rest = {
+    autoTerminated,
+    activeThreads: 0,
+    stoppingReads: 0,
+    isSkipped: false,
+    passedOn: 0,
+    isMute: false,
+  } as const
   work.model.processors.set(part.id, {...next, ...rest, state})
 }
 
@@ -174,6 +182,7 @@ function importService(work: Import, groupId: string, component: SnapshotCompone
   const old = work.model.services.get(part.id)
   if (old !== undefined) {
     if (!isSame(old, next)) Object.assign(old, {properties: next.properties, bundle: next.bundle, validatingReads})
+    old.given = component
     return
   }
   // Of the contract suite: a driver that is nowhere.

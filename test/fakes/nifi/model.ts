@@ -1,4 +1,5 @@
 import {randomUUID} from 'node:crypto'
+import type {SnapshotComponent} from '../../../src/core/nifi/bundles.ts'
 
 export interface FakeRevision {
   version: number
@@ -18,6 +19,8 @@ export interface FakeComponent extends FakePart {
   readonly type: string
   bundle: unknown
   properties: Record<string, string>
+  /** As the flow gave it. */
+  given: SnapshotComponent
   /** Names of the properties that name a service. */
   serviceKeys: readonly string[]
   /** Reads of the list until the validation is done. */
@@ -34,6 +37,10 @@ export interface FakeProcessor extends FakeComponent {
   stoppingReads: number
   /** The next start of its group leaves it out without a word. */
   isSkipped: boolean
+  /** FlowFiles that it passed on; one that asks a database gets an answer whenever it is looked at. */
+  passedOn: number
+  /** It gets no answer of its database. */
+  isMute: boolean
 }
 
 export interface FakeService extends FakeComponent {

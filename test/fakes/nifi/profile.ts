@@ -52,8 +52,8 @@ const known: Readonly<Record<string, readonly string[]>> = {
     disconnectedNodeAcknowledged`),
   revision: words('version clientId lastModifier'),
   processGroupRevision: words('version clientId lastModifier'),
-  component: words(`id name comments position parameterContext parameters description flowfileConcurrency
-    flowfileOutboundPolicy variables`),
+  component: words(`id name comments position parameterContext parameters boundProcessGroups description
+    flowfileConcurrency flowfileOutboundPolicy variables`),
   parameterContext: words('id component'),
   parameters: words('canWrite parameter name description sensitive value'),
   parameter: words('name description sensitive value referencingComponents'),

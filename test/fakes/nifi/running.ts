@@ -40,6 +40,7 @@ const bump = ({revision}: FakeProcessor): void => {
 function work(model: Model, processor: FakeProcessor): void {
   const connections = [...model.connections.values()]
   if (shortType(processor.type) === 'GenerateFlowFile') {
+    processor.passedOn += 1
     for (const {flowFiles} of connections.filter(({sourceId}) => sourceId === processor.id))
       flowFiles.push(generated(model, processor))
   }

@@ -11,6 +11,7 @@ const processorTypes: readonly (readonly [string, string])[] = [
   ...[
     'GenerateFlowFile',
     'ExecuteSQL',
+    'ExecuteSQLRecord',
     'EvaluateJsonPath',
     'FetchFile',
     'LogMessage',
@@ -26,6 +27,12 @@ const serviceTypes: readonly (readonly [string, string, string, string])[] = [
     'org.apache.nifi.dbcp.DBCPConnectionPool',
     'nifi-dbcp-service-nar',
     'org.apache.nifi.dbcp.DBCPService',
+    'nifi-standard-services-api-nar',
+  ],
+  [
+    'org.apache.nifi.json.JsonRecordSetWriter',
+    'nifi-record-serialization-services-nar',
+    'org.apache.nifi.serialization.RecordSetWriterFactory',
     'nifi-standard-services-api-nar',
   ],
   [`${credentials}ControllerService`, 'nifi-aws-nar', `${credentials}Service`, 'nifi-aws-service-api-nar'],
@@ -45,15 +52,17 @@ const summary = ({uuid, size, penalized}: FakeFlowFile, index: number) => ({
   penalized,
 })
 
-/** NiFi lists a hundred at most. */
-const listingAnswer = ({id, isDone, result}: Outcome): unknown => ({
+/** NiFi lists a hundred at most, and nothing more when the request is taken away. */
+const listingAnswer = ({id, isDone, result}: Outcome, isRemoved = false): unknown => ({
   listingRequest: {
     id,
     finished: isDone,
     percentCompleted: isDone ? 100 : 0,
     maxResults: 100,
     state: isDone ? 'Completed successfully' : 'Waiting for other queue requests to complete',
-    ...(isDone ? {flowFileSummaries: (result as readonly FakeFlowFile[]).slice(0, 100).map(summary)} : {}),
+    ...(isDone && !isRemoved
+      ? {flowFileSummaries: (result as readonly FakeFlowFile[]).slice(0, 100).map(summary)}
+      : {}),
   },
 })
 
@@ -88,7 +97,18 @@ export const serverRoutes: readonly Route[] = [
     'GET /flow/cluster/summary',
     () => ok({clusterSummary: {clustered: false, connectedToCluster: false, connectedNodeCount: 0, totalNodeCount: 0}}),
   ],
-  ['GET /flow/current-user', () => ok({identity: 'anonymous', anonymous: true})],
+  [
+    'GET /system-diagnostics',
+    ({profile}) => ok({systemDiagnostics: {aggregateSnapshot: {versionInfo: {niFiVersion: profile.version}}}}),
+  ],
+  [
+    'GET /flow/current-user',
+    () => {
+      const all = {canRead: true, canWrite: true}
+      const permissions = {parameterContextPermissions: all, restrictedComponentsPermissions: all}
+      return ok({identity: 'anonymous', anonymous: true, ...permissions, componentRestrictionPermissions: []})
+    },
+  ],
   ['GET /flow/search-results', search],
   [
     'GET /flow/processor-types',
@@ -134,7 +154,7 @@ export const serverRoutes: readonly Route[] = [
   ],
   [
     'DELETE /flowfile-queues/:/listing-requests/:',
-    ({requests, ids}) => ok(listingAnswer(requests.remove('listing', ids[1] ?? ''))),
+    ({requests, ids}) => ok(listingAnswer(requests.remove('listing', ids[1] ?? ''), true)),
   ],
   [
     'GET /flowfile-queues/:/flowfiles/:',

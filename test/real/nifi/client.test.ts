@@ -3,15 +3,13 @@ import {systemClock} from '../../../src/adapters/clock/system-clock.ts'
 import {openNifi} from '../../../src/adapters/nifi/open-nifi.ts'
 import {smallFlow} from '../../contract/nifi/small-flow.ts'
 import {nifiSuite} from '../../contract/nifi/suite.ts'
-import {nifiHomes, startNifi} from '../../support/nifi-home.ts'
+import {nifiHomes, startNifi, whyNotTried} from '../../support/nifi-home.ts'
 import {clientOptions, nifiTarget} from '../../support/nifi-target.ts'
 
-const homes = nifiHomes()
-if (homes.length === 0)
-  it.skip('no NiFi home in CQUBE_REPLAY_NIFI_HOMES or ~/.cache/cqube-replay/nifi, so no real NiFi was tried', () =>
-    undefined)
+const why = whyNotTried()
+if (why !== null) it.skip(why, () => undefined)
 
-for (const home of homes) {
+for (const home of nifiHomes()) {
   nifiSuite(home.version, async () => {
     const nifi = await startNifi(home)
     return nifiTarget(nifi.address, () => nifi.stop())
