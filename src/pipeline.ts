@@ -2,6 +2,7 @@ import {ReplayError} from './core/replay-error.ts'
 import type {RunState} from './core/run/run-record.ts'
 import type {Settings} from './core/settings/settings.ts'
 import type {Epoch, World} from './ports.ts'
+import type {ChoosePut} from './steps/choose-put.ts'
 import {executeDeletions} from './steps/delete.ts'
 import {emit} from './steps/emit.ts'
 import {followOutputs} from './steps/follow-outputs.ts'
@@ -14,6 +15,7 @@ interface StepContext {
   readonly settings: Settings
   readonly epoch: Epoch
   readonly runId: string
+  readonly choosePut: ChoosePut
 }
 
 interface Step {
@@ -31,7 +33,7 @@ export const steps: readonly Step[] = [
   {
     from: 'submitted',
     changes: 'creates the documents in the emission store',
-    act: ({world, epoch, runId}) => emit(world, epoch, runId),
+    act: ({world, epoch, runId, choosePut}) => emit(world, epoch, runId, choosePut),
     to: 'emitted',
   },
   {

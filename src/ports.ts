@@ -1,12 +1,15 @@
+import type {PutWay} from './core/emission/conditional-put.ts'
 import type {SourceCount} from './core/plan/counts.ts'
 import type {RunPoint} from './core/run/run-points.ts'
 import type {Introduction, LeftOut, RunRecord, RunState} from './core/run/run-record.ts'
 import type {DeletionName, NewRun, Submission, SubmittedDocument} from './core/run/submission.ts'
 import type {ArchivePurge} from './ports/archive.ts'
+import type {EmissionServer} from './ports/emission-server.ts'
 import type {Epoch} from './ports/epoch.ts'
 import type {FilesInFlight} from './ports/files-in-flight.ts'
 import type {DueReports, HoleWatch} from './ports/holes.ts'
 import type {Ingestion} from './ports/ingestion.ts'
+import type {LoadingGroups} from './ports/loading.ts'
 import type {Outputs} from './ports/outputs.ts'
 
 export type {Epoch} from './ports/epoch.ts'
@@ -40,9 +43,10 @@ export interface Counter {
 export interface EmissionStore {
   /**
    * Creates the object, or finds it there with the same bytes.
+   * @param way `read_first` only for a server that does not hold the condition of a put; a directory needs none
    * @throws {ReplayError} EMISSION_CONFLICT when other bytes are there; EMISSION_FAILED when nothing was written
    */
-  create(key: string, bytes: Uint8Array): Promise<'created' | 'exists'>
+  create(key: string, bytes: Uint8Array, way?: PutWay): Promise<'created' | 'exists'>
   read(key: string): Promise<Uint8Array | null>
   /** For people: where the object lies. */
   locate(key: string): string
@@ -175,14 +179,23 @@ export interface RequestMemory {
   }>
 }
 
-/** Who executes deletions: the runner itself (`postgres`), or NiFi in a later version. */
+/** Who executes deletions: the runner itself (`postgres`), or NiFi (`nifi`). */
 export interface DeletionEngine {
-  readonly name: string
+  readonly name: 'postgres' | 'nifi'
+  /**
+   * Before the deletions of a run: from now on any of them may be executed.
+   * @throws {ReplayError} LEASE_LOST, DATABASE_UNREACHABLE; NIFI_FLOW_MISSING, NIFI_SIGN_IN, NIFI_PERMISSION_MISSING,
+   *   with nothing begun
+   */
+  begin(epoch: Epoch, runId: string): Promise<void>
   /**
    * One deletion, in one transaction, once: called again it returns the recorded result.
-   * @throws {ReplayError} a refusal, with everything as before; DATABASE_UNREACHABLE when the outcome is not known
+   * @throws {ReplayError} a refusal, with everything as before; DATABASE_UNREACHABLE when the outcome is not known;
+   *   NIFI_NOT_DONE when NiFi had its time
    */
   execute(epoch: Epoch, deletion: DeletionName, document: SubmittedDocument): Promise<void>
+  /** After the deletions of a run, whatever became of them. Throws nothing. */
+  end(): Promise<void>
 }
 
 /** Counts again from outside what is left of the deleted slices. */
@@ -210,6 +223,8 @@ export interface World {
   readonly journal: RunJournal
   readonly submissions: Submissions
   readonly emission: EmissionStore
+  /** Null: the emission store is no bucket. */
+  readonly emissionServer: EmissionServer | null
   readonly engine: DeletionEngine
   readonly recounter: Recounter
   readonly holes: HoleWatch
@@ -220,6 +235,8 @@ export interface World {
   readonly outputs: Outputs
   /** Null: NiFi loads files, or nobody does. */
   readonly ingestion: Ingestion | null
+  /** Null: the runner does not speak to NiFi. */
+  readonly loading: LoadingGroups | null
   readonly clock: Clock
   readonly log: Log
   readonly points: Points

@@ -28,13 +28,22 @@ export async function executeDeletions(
   const documents = await world.submissions.documents(runId)
   let unfinished: ReplayError | null = null
   const open = deletions.filter(isOpen)
-  for (const [done, deletion] of open.entries()) {
-    world.log.advance('Deletions', done, open.length)
-    const document = documents.find(({documentNo}) => documentNo === deletion.documentNo)
-    if (document === undefined) throw new ReplayError('BUG', `Run ${runId} has no document ${deletion.documentNo}.`)
-    await awaitFilesInFlight(world, deletion.dataSource, settings.ingestion)
-    const failure = await executeOne(world, epoch, runId, deletion, document)
-    unfinished ??= failure
+  // Once NiFi has them it begins with any of them; the runner itself waits for the files of each.
+  const waitsBefore = world.engine.name === 'nifi'
+  const awaitFiles = (dataSource: string) => awaitFilesInFlight(world, dataSource, settings.ingestion)
+  if (waitsBefore) for (const dataSource of new Set(open.map((each) => each.dataSource))) await awaitFiles(dataSource)
+  try {
+    if (open.length > 0) await world.engine.begin(epoch, runId)
+    for (const [done, deletion] of open.entries()) {
+      world.log.advance('Deletions', done, open.length)
+      const document = documents.find(({documentNo}) => documentNo === deletion.documentNo)
+      if (document === undefined) throw new ReplayError('BUG', `Run ${runId} has no document ${deletion.documentNo}.`)
+      if (!waitsBefore) await awaitFiles(deletion.dataSource)
+      const failure = await executeOne(world, epoch, runId, deletion, document)
+      unfinished ??= failure
+    }
+  } finally {
+    await world.engine.end()
   }
   world.log.advance('Deletions', open.length, open.length)
   if (unfinished !== null) throw unfinished
@@ -57,22 +66,47 @@ async function executeOne(
     try {
       world.points.reach('before-deletion')
       const sent = world.engine.execute(epoch, name, document)
+      // Who stops the runner here hears of that, and not of what becomes of the deletion.
+      sent.catch(() => undefined)
       world.points.reach('deletion-sent')
       await sent
       world.points.reach('deletion-done')
       return null
     } catch (error) {
       if (!(error instanceof ReplayError) || ['LEASE_LOST', 'STOPPED'].includes(error.code)) throw error
-      if (isRefusal(error)) {
-        await world.submissions.close(epoch, name, {code: error.code, message: error.message})
-        world.log.warn(`${error.code}: ${error.message}`)
-        return null
-      }
+      if (isRefusal(error) || error.code === 'NIFI_NOT_DONE') return close(world, epoch, name, error)
       // After a lost connection the outcome is unknown; executing again tells, since it is done at most once.
       if (attempt === attempts) return error
       world.log.warn(`${error.code}: ${error.message} Trying again.`)
       await world.clock.sleep(pauseBetweenMs * attempt)
     }
+  }
+}
+
+/**
+ * Voids the deletion, so that nobody can execute it any more; its request is planned again by the next run.
+ * @returns what keeps it open; null when it is closed, or was executed in the last moment
+ */
+async function close(
+  {submissions, log}: DeletingWorld,
+  epoch: Epoch,
+  name: DeletionName,
+  error: ReplayError,
+): Promise<ReplayError | null> {
+  try {
+    const isClosed = await submissions.close(epoch, name, {code: error.code, message: error.message})
+    if (isClosed) log.warn(`${error.code}: ${error.message}`)
+    else log.progress(`${name.dataSource} (document ${name.documentNo}) was deleted in the last moment.`)
+    return null
+  } catch (closing) {
+    const isAtWork = closing instanceof ReplayError && closing.code === 'LOCK_TIMEOUT' && error.code === 'NIFI_NOT_DONE'
+    if (!isAtWork) throw closing
+    const atWork = new ReplayError(
+      'NIFI_AT_WORK',
+      `${name.dataSource}, document ${name.documentNo} of run ${name.runId}: the time of NiFi is over, but the deletion is being executed and cannot be voided meanwhile. It ends whole or not at all, and stays open until then.`,
+    )
+    log.warn(`${atWork.code}: ${atWork.message}`)
+    return atWork
   }
 }
 

@@ -46,4 +46,7 @@ export const ingestionPoints = [
   'output-written',
   'outputs-written',
 ] as const
-export type RunPoint = (typeof runPoints)[number] | (typeof ingestionPoints)[number]
+
+/** Points of a run that waits for NiFi; each of them again and again. */
+export const nifiPoints = ['deletion-awaited', 'loading-awaited'] as const
+export type RunPoint = (typeof runPoints)[number] | (typeof ingestionPoints)[number] | (typeof nifiPoints)[number]
