@@ -7,10 +7,11 @@ import {postgresInspection, postgresLedgerInspection} from './adapters/postgres/
 import {postgresPause} from './adapters/postgres/lease.ts'
 import {postgresLedgerFacts} from './adapters/postgres/ledger-memory.ts'
 import {postgresCatalogueCheck} from './adapters/postgres/live-catalogue.ts'
+import {postgresPutProbes} from './adapters/postgres/put-probes.ts'
 import type {DoctorWorld} from './commands/doctor/doctor-world.ts'
 import type {SettingsFile} from './commands/settings-file.ts'
 import {emissionDirectory, openDatabaseOf, type Surroundings} from './compose.ts'
-import type {Place} from './compose-s3.ts'
+import {placeOf, type Place} from './compose-s3.ts'
 import type {Settings} from './core/settings/settings.ts'
 import type {BucketInspection} from './ports/inspection.ts'
 
@@ -20,6 +21,7 @@ const longestSeconds = 15
 const impatient = (settings: Settings): Settings => ({
   ...settings,
   s3: {...settings.s3, timeoutSeconds: Math.min(settings.s3.timeoutSeconds, longestSeconds)},
+  nifi: {...settings.nifi, timeoutSeconds: Math.min(settings.nifi.timeoutSeconds, longestSeconds)},
   git: {...settings.git, timeoutSeconds: Math.min(settings.git.timeoutSeconds, longestSeconds)},
   database: {
     ...settings.database,
@@ -36,13 +38,17 @@ async function inspectionOf(place: Place, settings: Settings, bucket: string): P
   return bucketInspection(await bucketOf(place, settings, bucket))
 }
 
+const emissionBucketOf = (bucket: BucketInspection | null, {s3, emission}: Settings): DoctorWorld['emissionBucket'] =>
+  bucket === null || emission.bucket === null ? null : {...bucket, place: placeOf(s3, emission.bucket)}
+
 /** @throws {ReplayError} DATABASE_UNREACHABLE for a DATABASE_URL that is no address */
 export async function openDoctor(
-  {root, environment, clock}: Surroundings,
+  surroundings: Surroundings,
   file: SettingsFile,
   usual: Settings,
-  node: DoctorWorld['node'],
+  program: Pick<DoctorWorld, 'node' | 'programVersion'>,
 ): Promise<{readonly world: DoctorWorld; readonly close: () => Promise<void>}> {
+  const {root, environment, clock} = surroundings
   const settings = impatient(usual)
   const database = await openDatabaseOf(settings, environment)
   const git = {directory: root, environment, settings: settings.git}
@@ -72,9 +78,17 @@ export async function openDoctor(
     remote: createRemoteInspection(git),
     disk: diskInspection,
     clock,
-    node,
-    emissionBucket: inspected(settings.emission),
+    ...program,
+    probes: postgresPutProbes(database),
+    emissionBucket: emissionBucketOf(inspected(settings.emission), settings),
     outputBucket: inspected(settings.outputs),
+    nifi:
+      settings.nifi.address === null
+        ? null
+        : async () => {
+            const {openFlowWorld} = await import('./compose-nifi.ts')
+            return openFlowWorld(surroundings, settings, program.programVersion)
+          },
     emissionDirectory: emissionDirectory(root, settings),
     outputsDirectory: outputs === null || isAbsolute(outputs) ? outputs : join(root, outputs),
   }

@@ -32,8 +32,11 @@ export async function rehearse<T>(
         reports: {known: () => git.reports.known(), publish: async () => 'rehearsal'},
         counter,
         emission: memoryEmissionStore(),
+        // Nothing is written to the bucket, so it is not tried either.
+        emissionServer: null,
         outputs: await rehearsedOutputsOf(sql, surroundings, settings),
         ingestion: null,
+        loading: null,
         // A rehearsal must not wait for, or hold up, those who read the archive.
         archive: {purge: async () => ({dropped: [], left: []})},
         // Nor for files, with all its locks held: the deletion refuses at once.

@@ -8,7 +8,9 @@ import type {Clock, EmissionStore, Lease, Log, Pause, Points, World} from './por
 import type {WorkTree} from './ports/work-tree.ts'
 import {openIngestion} from './compose-ingestion.ts'
 import {systemClock} from './adapters/clock/system-clock.ts'
+import {nifiParts} from './compose-engine.ts'
 import {outputsOf} from './compose-outputs.ts'
+import {emissionServerOf} from './compose-s3.ts'
 import {createWorkTree, findRoot} from './adapters/local-directory/work-tree.ts'
 import {createStreamLog, type LogStream} from './adapters/log/stream-log.ts'
 
@@ -205,11 +207,14 @@ export async function openWorld(surroundings: Surroundings, settings: Settings):
   try {
     const {lease, pause} = await openLedger(database, settings, runner)
     const {postgresCounter} = await import('./adapters/postgres/counter.ts')
+    const ledger = await ledgerAdapters(database)
     const world: World = {
-      ...(await ledgerAdapters(database)),
+      ...ledger,
+      ...(await nifiParts(database, surroundings, settings, ledger.engine)),
       ...(await gitAdapters(surroundings, settings)),
       counter: postgresCounter(database, countingTold(log)),
       emission: await emissionOf(surroundings, settings),
+      emissionServer: await emissionServerOf(database, surroundings, settings),
       outputs: await outputsOf(database, surroundings, settings),
       ingestion: settings.ingestion.embedded
         ? await openIngestion({

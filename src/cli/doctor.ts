@@ -1,5 +1,5 @@
 import packageJson from '../../package.json' with {type: 'json'}
-import {checks, doctorExitCode, runChecks, type CheckResult} from '../commands/doctor/doctor.ts'
+import {checksFor, doctorExitCode, runChecks, type CheckResult} from '../commands/doctor/doctor.ts'
 import {defaultSettings, readSettingsFile} from '../commands/settings-file.ts'
 import {openDoctor} from '../compose-doctor.ts'
 import type {FindingStatus} from '../core/doctor/finding.ts'
@@ -12,7 +12,9 @@ export async function examine(terminal: Terminal, options: GlobalOptions): Promi
   const {workTree, surroundings} = await openCheckout(terminal, options)
   const file = await readSettingsFile(workTree)
   const node = {version: process.versions.node, needed: packageJson.engines.node}
-  const {world, close} = await openDoctor(surroundings, file, file.settings ?? defaultSettings(), node)
+  const program = {node, programVersion: packageJson.version}
+  const {world, close} = await openDoctor(surroundings, file, file.settings ?? defaultSettings(), program)
+  const checks = checksFor(world.settings)
   const results = await runChecks(checks, world, (done) => {
     surroundings.log.advance('Checking', done, checks.length)
   })

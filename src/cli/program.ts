@@ -7,6 +7,7 @@ import {addDatabaseCommands} from './database-commands.ts'
 import {addDemoCommand} from './demo-command.ts'
 import {addFollowCommands} from './follow-commands.ts'
 import {rootHelp} from './help-text.ts'
+import {addNifiCommands} from './nifi-commands.ts'
 import {addRequestCommands} from './request-commands.ts'
 import {addRunCommands} from './run-commands.ts'
 import {addStartCommands} from './start-commands.ts'
@@ -23,6 +24,7 @@ const groups: readonly ((program: Command, context: ProgramContext) => void)[] =
   addFollowCommands,
   addDemoCommand,
   addArchiveCommands,
+  addNifiCommands,
   addDatabaseCommands,
 ]
 

@@ -5,8 +5,8 @@ import type {Points} from '../ports.ts'
 import type {Terminal} from './terminal.ts'
 
 /**
- * Where a run may stop: between two acts, with what is done written down. Not while a deletion is on its way, not inside
- * a push, and not between two acts that follow in an instant.
+ * Where a run may stop: between two acts, with what is done written down. Not while a deletion of the
+ * runner's own is on its way, not inside a push, and not between two acts that follow in an instant.
  */
 const stopPoints: ReadonlySet<RunPoint> = new Set([
   'fetched',
@@ -21,10 +21,12 @@ const stopPoints: ReadonlySet<RunPoint> = new Set([
   'emitted',
   'before-deletions',
   'before-deletion',
+  'deletion-awaited',
   'deletion-done',
   'deletions-done',
   'before-recount',
   'recounted',
+  'loading-awaited',
   'verified',
   'report-built',
 ] satisfies RunPoint[])

@@ -6,6 +6,7 @@ import type {Settings} from '../core/settings/settings.ts'
 import {carryThrough} from '../pipeline.ts'
 import type {NewRun} from '../core/run/submission.ts'
 import type {Epoch, Lease, World} from '../ports.ts'
+import {putChooser} from '../steps/choose-put.ts'
 import {purgeArchive} from '../steps/purge-archive.ts'
 import {planRun} from '../steps/plan-run.ts'
 import {readRequests} from '../steps/read-requests.ts'
@@ -70,8 +71,9 @@ export async function run(
 async function runWithLease(world: World, settings: Settings, commit: string, epoch: Epoch, options: RunOptions) {
   await refuseForgottenRuns(world)
   const runs: RunRecord[] = []
+  const choosePut = putChooser(world, settings, options.programVersion)
   const carry = async (runId: string) => {
-    await carryThrough({world, settings, epoch, runId})
+    await carryThrough({world, settings, epoch, runId, choosePut})
     runs.push(await world.journal.record(runId))
   }
   const openRuns = await world.facts.openRuns()
@@ -83,6 +85,7 @@ async function runWithLease(world: World, settings: Settings, commit: string, ep
 
   const plan = await planPending(world, settings, commit, epoch, options)
   if (isWorthARun(plan)) {
+    if (plan.documents.length > 0) await choosePut('No run was started: nothing was submitted, emitted or deleted.')
     const newRun: NewRun = {
       runId: runIdOf(world.clock.now(), options.nonce()),
       runner: options.runner,
@@ -160,12 +163,21 @@ const isWorthARun = (plan: RunPlan & {readonly isTold: boolean}): boolean =>
 
 function exitCodeOf(runs: readonly RunRecord[], plan: RunPlan): number {
   const isRefused = runs.some(({failure, deletions}) =>
-    [failure, ...deletions.map((deletion) => deletion.failure)].some((met) => met !== null && !isPlannedAgain(met)),
+    // What NiFi met before it deleted all the same is told, and was no refusal.
+    [failure, ...deletions.filter(({state}) => state !== 'DONE').map((deletion) => deletion.failure)].some(
+      (met) => met !== null && !isPlannedAgain(met) && !isNotDone(met),
+    ),
   )
   const hasRefusedRequest = plan.leftOut.some(({reason}) => reason !== 'REQUEST_INVALID')
   if (isRefused || hasRefusedRequest) return exitCodes.refused
+  // What an earlier run did not get done was planned again by this pass.
+  if (runs.at(-1)?.deletions.some(({state, failure}) => state === 'VOID' && failure !== null && isNotDone(failure)))
+    return exitCodes.remoteFailed
   return plan.leftOut.length > 0 ? exitCodes.problems : exitCodes.done
 }
 
 /** What stopped before anything was submitted, or was voided for its age, refused nothing: this pass planned it again. */
 const isPlannedAgain = ({code}: {readonly code: string}): boolean => ['STOPPED', 'DELETION_VOID'].includes(code)
+
+/** Voided since NiFi did not do it in its time; the next run plans it again. */
+const isNotDone = ({code}: {readonly code: string}): boolean => code === 'NIFI_NOT_DONE'

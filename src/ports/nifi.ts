@@ -17,9 +17,21 @@ export interface NifiServer {
   about(): Promise<NifiAbout>
   /** Who NiFi takes us for. */
   user(): Promise<{readonly identity: string; readonly isAnonymous: boolean}>
+  /** What it lets us do outside of any group, as it says itself; reads only. */
+  rights(): Promise<NifiRights>
   rootGroupId(): Promise<string>
   /** What holds the text somewhere: in a name, a comment, a property. As NiFi shows it to this user. */
   search(text: string): Promise<readonly Found[]>
+}
+
+/** Null: this NiFi does not say. */
+export interface NifiRights {
+  /** Make a group on the root canvas. */
+  readonly changeRoot: boolean | null
+  /** Make and change parameter contexts. */
+  readonly changeContexts: boolean | null
+  /** Use a processor that reads files of NiFi's machine. */
+  readonly readFiles: boolean | null
 }
 
 export interface NifiAbout {
@@ -34,7 +46,7 @@ export interface Found {
   readonly kind: string
   readonly id: string
   readonly name: string
-  /** The group that it is in; of a group, its parent. Empty where NiFi does not say. */
+  /** The group that it is in; of a group, its parent; of a parameter, its context. Empty where NiFi does not say. */
   readonly groupId: string
   /** `Where: what`, such as `Property value: Bucket - cqube`. */
   readonly matches: readonly string[]
@@ -66,6 +78,8 @@ export interface NifiGroup {
   readonly parameterContextId: string | null
   /** Whether a NiFi Registry keeps its versions: NiFi lets nobody else replace its flow then. */
   readonly isVersioned: boolean
+  /** Whether NiFi lets us change it. */
+  readonly isWritable: boolean
 }
 
 export interface NewGroup {
@@ -90,6 +104,8 @@ export interface NifiFlow {
    *   holds data
    */
   replace(groupId: string, snapshot: FlowSnapshot): Promise<void>
+  /** The flow as NiFi holds it: with every default, in the words of its own version, without secrets and ids. */
+  read(groupId: string): Promise<FlowSnapshot>
   /**
    * Starts every processor that is valid and not disabled, again and again, since NiFi skips some without a word.
    * Controller services are not started. @returns those that do not run after `withinMs`, and why
@@ -215,6 +231,8 @@ export interface Processor extends Checked {
   /** In NiFi's words: RUNNING, STOPPED, DISABLED, RUN_ONCE, STARTING, STOPPING. */
   readonly state: string
   readonly activeThreads: number
+  /** FlowFiles that it passed on within the last five minutes; 0 after a restart of NiFi. */
+  readonly passedOn: number
 }
 
 export interface Bulletin {

@@ -178,6 +178,8 @@ describe('the help', () => {
                                         remote and data of its own, in a new folder
         archive                         deleted rows that are kept for a while: see,
                                         export or drop them
+        nifi                            install, look at, trigger or remove the flow
+                                        in NiFi that deletes
         db                              install and look after the ledger; for
                                         administrators of the database
         help [command]                  display help for command

@@ -1,4 +1,4 @@
-import {checks, doctorExitCode, runChecks, type CheckResult} from '../../src/commands/doctor/doctor.ts'
+import {checksFor, doctorExitCode, runChecks, type CheckResult} from '../../src/commands/doctor/doctor.ts'
 import {readSettingsFile, requireSettings} from '../../src/commands/settings-file.ts'
 import {openWorkTree, type Surroundings} from '../../src/compose.ts'
 import {openDoctor} from '../../src/compose-doctor.ts'
@@ -20,9 +20,9 @@ export async function examined(
   const file = await readSettingsFile(await openWorkTree(surroundings.root))
   const node = {version: '20.19.0', needed: '>=20.19'}
   const where = {...surroundings, environment: {...surroundings.environment, ...environment}}
-  const {world, close} = await openDoctor(where, file, requireSettings(file), node)
+  const {world, close} = await openDoctor(where, file, requireSettings(file), {node, programVersion: '0.0.0-test'})
   try {
-    const results = await runChecks(checks, world)
+    const results = await runChecks(checksFor(world.settings), world)
     return {
       results,
       exitCode: doctorExitCode(results),

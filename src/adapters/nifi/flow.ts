@@ -1,8 +1,9 @@
-import {withBundles, type FlowSnapshot} from '../../core/nifi/bundles.ts'
+import {withBundles, type FlowSnapshot, type SnapshotComponent, type SnapshotGroup} from '../../core/nifi/bundles.ts'
 import {ReplayError} from '../../core/replay-error.ts'
 import type {Left, NifiFlow, NifiServer, NifiWatch, Processor} from '../../ports/nifi.ts'
 import {complete} from './async-request.ts'
 import {isConflict, reasonOf, type Client} from './client.ts'
+import {listAt, partOf, textAt} from './lenient-json.ts'
 import {plainLine} from './plain-line.ts'
 import {installedTypes} from './server.ts'
 import {until} from './until.ts'
@@ -41,6 +42,11 @@ export function flowOf(client: Client, server: NifiServer, watch: NifiWatch): Ni
       endKey: 'complete',
       withinMs: replaceMs,
     })
+  }
+
+  const read = async (groupId: string): Promise<FlowSnapshot> => {
+    const {flowContents, ...rest} = await client.get(`/process-groups/${encodeURIComponent(groupId)}/download`)
+    return {...rest, flowContents: snapshotGroupOf(flowContents)}
   }
 
   /** NiFi chooses the components and their revisions itself. @returns its words when it refused */
@@ -103,8 +109,27 @@ export function flowOf(client: Client, server: NifiServer, watch: NifiWatch): Ni
     })
   }
 
-  return {replace, start, stop, run}
+  return {replace, read, start, stop, run}
 }
+
+/** Only what is looked at is made sure of; all else stays as NiFi gave it. */
+const snapshotGroupOf = (group: unknown): SnapshotGroup => ({
+  ...partOf(group),
+  name: textAt(group, 'name'),
+  processors: listAt(group, 'processors').map(snapshotComponentOf),
+  controllerServices: listAt(group, 'controllerServices').map(snapshotComponentOf),
+  processGroups: listAt(group, 'processGroups').map(snapshotGroupOf),
+})
+
+const snapshotComponentOf = (component: unknown): SnapshotComponent => ({
+  ...partOf(component),
+  type: textAt(component, 'type'),
+  bundle: {
+    group: textAt(component, 'bundle', 'group'),
+    artifact: textAt(component, 'bundle', 'artifact'),
+    version: textAt(component, 'bundle', 'version'),
+  },
+})
 
 const doesNotRun = ({state, validation}: Processor): boolean =>
   state !== 'DISABLED' && !(state === 'RUNNING' && validation === 'VALID')

@@ -1,6 +1,6 @@
 import type {GroupChange, NewGroup, NifiGroup, NifiGroups} from '../../ports/nifi.ts'
 import {componentOf, type Client, type Revision} from './client.ts'
-import {listAt, partAt, textAt, type Part} from './lenient-json.ts'
+import {isTrueAt, listAt, partAt, textAt, type Part} from './lenient-json.ts'
 
 const pathOf = (id: string): string => `/process-groups/${encodeURIComponent(id)}`
 
@@ -65,5 +65,6 @@ function groupOf(entity: Part): NifiGroup {
     comments: textAt(component, 'comments'),
     parameterContextId: contextId === '' ? null : contextId,
     isVersioned: Object.keys(partAt(component, 'versionControlInformation')).length > 0,
+    isWritable: isTrueAt(entity, 'permissions', 'canWrite'),
   }
 }

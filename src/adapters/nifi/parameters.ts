@@ -1,10 +1,10 @@
+import {isAtLeast} from '../../core/nifi/version.ts'
 import {ReplayError} from '../../core/replay-error.ts'
 import type {KnownParameter, NifiParameters, NifiServer, Parameter, ParameterContext} from '../../ports/nifi.ts'
 import {complete} from './async-request.ts'
 import {componentOf, type Client} from './client.ts'
 import {queryOf} from './groups.ts'
 import {isTrueAt, listAt, partAt, textAt, type Part} from './lenient-json.ts'
-import {isAtLeast} from './server.ts'
 
 const updateMs = 120_000
 /** What NiFi shows in place of every sensitive value. */

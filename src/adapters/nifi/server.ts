@@ -23,7 +23,8 @@ export function serverOf(client: Client): NifiServer {
         kind: key.replace(/(Node)?Results$/, ''),
         id: textAt(found, 'id'),
         name: textAt(found, 'name'),
-        groupId: textAt(found, 'groupId'),
+        // A parameter is in no group, and its context stands in the place of the one above it.
+        groupId: textAt(found, 'groupId') || textAt(found, 'parentGroup', 'id'),
         matches: textsAt(found, 'matches').map((match) => plainLine(match, client.secrets())),
       })),
     )
@@ -35,16 +36,29 @@ export function serverOf(client: Client): NifiServer {
       const user = await client.get('/flow/current-user')
       return {identity: textAt(user, 'identity'), isAnonymous: isTrueAt(user, 'anonymous')}
     },
+    rights: async () => {
+      const [user, root] = [await client.get('/flow/current-user'), await client.get('/process-groups/root')]
+      const restrictions = listAt(user, 'componentRestrictionPermissions')
+      const files = restrictions.find((entry) => textAt(entry, 'requiredPermission', 'id') === 'read-filesystem')
+      return {
+        changeRoot: mayWrite(root, 'permissions'),
+        changeContexts: mayWrite(user, 'parameterContextPermissions'),
+        // Whoever may use all restricted components may use those of one kind, and NiFi does not name them then.
+        readFiles: either(mayWrite(files, 'permissions'), mayWrite(user, 'restrictedComponentsPermissions')),
+      }
+    },
     rootGroupId: async () => textAt(await client.get('/flow/process-groups/root'), 'processGroupFlow', 'id'),
     search,
   }
 }
 
-/** Whether a version such as `1.15.3` or `2.0.0-M4` is that one or a later one. */
-export function isAtLeast(version: string, major: number, minor: number): boolean {
-  const [, ownMajor = '0', ownMinor = '0'] = /^(\d+)\.(\d+)/.exec(version) ?? []
-  return Number(ownMajor) > major || (Number(ownMajor) === major && Number(ownMinor) >= minor)
+const mayWrite = (entity: unknown, key: string): boolean | null => {
+  const {canWrite} = partAt(entity, key)
+  return typeof canWrite === 'boolean' ? canWrite : null
 }
+
+const either = (one: boolean | null, other: boolean | null): boolean | null =>
+  one === true || other === true ? true : (one ?? other)
 
 /** What is installed, of one list of types. */
 export const installedTypes = async (client: Client, kind: 'processor' | 'controller-service') => {

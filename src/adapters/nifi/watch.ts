@@ -75,6 +75,7 @@ export async function processorsOf(client: Client, groupId: string): Promise<rea
     ...checkedOf(entity, client.secrets()),
     state: textAt(componentOf(entity), 'state'),
     activeThreads: threadsOf(partAt(entity, 'status', 'aggregateSnapshot')),
+    passedOn: numberAt(entity, 'status', 'aggregateSnapshot', 'flowFilesOut'),
   }))
 }
 

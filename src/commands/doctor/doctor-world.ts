@@ -1,5 +1,7 @@
+import type {BucketPlace} from '../../core/emission/conditional-put.ts'
 import type {Settings} from '../../core/settings/settings.ts'
 import type {CatalogueCheck, Clock, LedgerFacts, Pause, RequestSource} from '../../ports.ts'
+import type {PutProbes} from '../../ports/emission-server.ts'
 import type {FilesInFlight} from '../../ports/files-in-flight.ts'
 import type {
   BucketInspection,
@@ -8,6 +10,7 @@ import type {
   LedgerInspection,
   RemoteInspection,
 } from '../../ports/inspection.ts'
+import type {FlowWorld} from '../nifi/flow-world.ts'
 import type {SettingsFile} from '../settings-file.ts'
 
 /** All that checks look at. */
@@ -27,9 +30,13 @@ export interface DoctorWorld {
   readonly disk: DiskInspection
   readonly clock: Clock
   readonly node: {readonly version: string; readonly needed: string}
+  readonly programVersion: string
   /** Null: the store is a directory. */
-  readonly emissionBucket: BucketInspection | null
+  readonly emissionBucket: (BucketInspection & {readonly place: BucketPlace}) | null
   readonly outputBucket: BucketInspection | null
+  readonly probes: PutProbes
+  /** Opened by the check itself: what is wrong with it is that check's finding. Null: the settings name no NiFi. */
+  readonly nifi: (() => Promise<FlowWorld>) | null
   /** Absolute. */
   readonly emissionDirectory: string
   /** Absolute; null: outputs are not looked after. */

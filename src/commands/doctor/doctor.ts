@@ -1,12 +1,14 @@
-import {exitCodeOf, exitCodes, errorCatalogue} from '../../core/error-catalogue.ts'
+import {exitCodeOf, exitCodes, errorCatalogue, type ErrorCode} from '../../core/error-catalogue.ts'
 import {failure, skipped, type Finding} from '../../core/doctor/finding.ts'
 import {ReplayError} from '../../core/replay-error.ts'
+import type {Settings} from '../../core/settings/settings.ts'
 import type {Clock} from '../../ports.ts'
 import type {Check} from '../../ports/checks.ts'
 import {databaseChecks} from './database-checks.ts'
 import type {DoctorWorld} from './doctor-world.ts'
 import {ledgerChecks} from './ledger-checks.ts'
 import {machineChecks} from './machine-checks.ts'
+import {nifiChecks} from './nifi-checks.ts'
 import {repositoryChecks} from './repository-checks.ts'
 
 /** In the order in which they are shown; a check comes behind the one that it is after. */
@@ -16,6 +18,10 @@ export const checks: readonly Check<DoctorWorld>[] = [
   ...ledgerChecks,
   ...repositoryChecks,
 ]
+
+/** Those of NiFi only where the settings name one: most sites have none to look at. */
+export const checksFor = ({nifi}: Pick<Settings, 'nifi'>): readonly Check<DoctorWorld>[] =>
+  nifi.address === null ? checks : [...checks, ...nifiChecks]
 
 export interface CheckResult extends Finding {
   readonly name: string
@@ -48,20 +54,20 @@ export async function runChecks<World extends {readonly clock: Clock}>(
 }
 
 async function resultOf<World extends {readonly clock: Clock}>(
-  {name, after, act}: Check<World>,
+  {name, after, late, act}: Check<World>,
   world: World,
   before: Promise<CheckResult> | undefined,
 ): Promise<CheckResult> {
   const status = (await before)?.status
   if (status === 'failure' || status === 'skipped') return {name, ...skipped(`It needs: ${after ?? ''}`)}
-  return {name, ...(await within(longestMs, world.clock, act(world)).catch(findingOf))}
+  return {name, ...(await within(longestMs, world.clock, late ?? 'DATABASE_UNREACHABLE', act(world)).catch(findingOf))}
 }
 
-async function within(ms: number, clock: Clock, act: Promise<Finding>): Promise<Finding> {
+async function within(ms: number, clock: Clock, code: ErrorCode, act: Promise<Finding>): Promise<Finding> {
   let stop = (): void => undefined
   const late = new Promise<Finding>((resolve) => {
     stop = clock.every(ms, () => {
-      resolve(failure('DATABASE_UNREACHABLE', `There was no answer within ${ms / 1000} s`))
+      resolve(failure(code, `There was no answer within ${ms / 1000} s`))
     })
   })
   try {

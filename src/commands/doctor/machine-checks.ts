@@ -1,7 +1,8 @@
 import {emissionBucketFinding, outputBucketFinding} from '../../core/doctor/bucket-findings.ts'
-import {failure, note, ok, skipped} from '../../core/doctor/finding.ts'
+import {failure, note, ok, skipped, type Finding} from '../../core/doctor/finding.ts'
 import {folderFinding, nodeFinding} from '../../core/doctor/server-findings.ts'
 import {isError} from '../../core/problem.ts'
+import {ReplayError} from '../../core/replay-error.ts'
 import type {Check} from '../../ports/checks.ts'
 import {settingsPath} from '../settings-file.ts'
 import type {DoctorWorld} from './doctor-world.ts'
@@ -24,12 +25,18 @@ export const machineChecks: readonly Check<DoctorWorld>[] = [
   {
     name: 'Emission store',
     after: null,
-    act: async ({disk, emissionBucket, emissionDirectory, settings}) => {
+    act: async ({disk, emissionBucket, emissionDirectory, settings, probes, programVersion}) => {
       if (emissionBucket === null) return folderFinding(await disk.folder(emissionDirectory))
       const {prefix} = settings.emission
       const facts = await emissionBucket.rights(prefix)
       const creators = facts.troubles.length > 0 ? null : await emissionBucket.creators(prefix)
-      return emissionBucketFinding(facts, creators, settings.s3.conditionalPut)
+      const finding = emissionBucketFinding(facts, creators, settings.s3.conditionalPut)
+      if (creators === null) return finding
+      const keeping = probes.record(emissionBucket.place, creators, programVersion)
+      return keeping.then(
+        () => finding,
+        (error: unknown) => notKept(finding, error),
+      )
     },
   },
   {
@@ -43,3 +50,12 @@ export const machineChecks: readonly Check<DoctorWorld>[] = [
     },
   },
 ]
+
+/** Whoever may only plan cannot write to the ledger, and that the database is away is the finding of another check. */
+function notKept(finding: Finding, error: unknown): Finding {
+  if (!(error instanceof ReplayError)) throw error
+  return {
+    ...finding,
+    found: `${finding.found}; it was not kept in the ledger (${error.code}), so no run knows of it`,
+  }
+}

@@ -91,7 +91,8 @@ function deletionEvents({dataSource, tables, state, startedAt, finishedAt, failu
     return [{moment: finishedAt, text: `${dataSource}: ${rowsWord(deleted ?? 0)} deleted${span}, ${kept}.`}]
   }
   if (failure === null) return []
-  return [{moment: failure.at, text: `${dataSource}: refused; every row stayed in place.`}]
+  const what = failure.code === 'NIFI_NOT_DONE' ? 'not done by NiFi in its time' : 'refused'
+  return [{moment: failure.at, text: `${dataSource}: ${what}; every row stayed in place.`}]
 }
 
 function fileEvent({key, dataSource, lines, accepted, slices, loadedAt}: FileRecord): Timed {

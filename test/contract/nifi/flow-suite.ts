@@ -1,4 +1,6 @@
 import {describe, expect, it} from 'vitest'
+import {digestOf} from '../../../src/core/nifi/flow-mark.ts'
+import {handEdits} from '../../../src/core/nifi/hand-edits.ts'
 import {waitMs, type Site} from './site.ts'
 import {smallFlow} from './small-flow.ts'
 
@@ -31,6 +33,25 @@ export function flowSuite(site: Site): void {
       expect(after.queues).toEqual(before.queues)
       expect(after.processors.map(({id}) => id).sort()).toEqual(before.processors.map(({id}) => id).sort())
       expect(after.queued).toBe(1)
+    })
+
+    it('comes out as it is, the same after a second installation, and another one after a change', async () => {
+      const group = await site.installed()
+      const given = smallFlow({contextName: group.name})
+      const read = async () => site.nifi.flow.read(group.id)
+      const first = await read()
+
+      await site.nifi.flow.replace(group.id, given)
+      const second = await read()
+      await site.nifi.flow.replace(group.id, smallFlow({contextName: group.name, hasHold: false}))
+      const third = await read()
+
+      const named = ({flowContents}: typeof first) => flowContents.processors.map((part) => part['name']).sort()
+      expect(named(first)).toEqual(['Generate', 'Hold', 'Unfinished'])
+      expect(named(third)).toEqual(['Generate', 'Unfinished'])
+      expect(handEdits(first, given)).toEqual([])
+      expect(digestOf(second)).toBe(digestOf(first))
+      expect(digestOf(third)).not.toBe(digestOf(first))
     })
 
     it('is not replaced by one without the connection that holds data', async () => {

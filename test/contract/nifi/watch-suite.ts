@@ -9,6 +9,11 @@ export function watchSuite(site: Site): void {
     expect(user).toEqual({identity: 'anonymous', isAnonymous: true})
   })
 
+  it('says that we may do what nobody is asked for', async () => {
+    expect(await site.nifi.server.rights()).toEqual({changeRoot: true, changeContexts: true, readFiles: true})
+    expect((await site.newGroup()).isWritable).toBe(true)
+  })
+
   it('shows what waits in a queue, with its attributes', async () => {
     const group = await site.installed()
     await site.generateOne(group.id)
@@ -16,6 +21,8 @@ export function watchSuite(site: Site): void {
 
     const waiting = await site.nifi.watch.queue(queue?.id ?? '', 10)
 
+    const made = (await site.processorsOf(group.id))['Generate']
+    expect(made?.passedOn).toBe(1)
     expect(queue).toEqual({
       id: queue?.id,
       groupId: group.id,
