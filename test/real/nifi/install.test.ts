@@ -239,8 +239,9 @@ describe.each(homes)('installing our flow in NiFi $version', (home) => {
     const {troubles} = await flowStatus(world)
     const triggered = await trigger(world)
 
-    expect(troubles).toEqual([expect.stringContaining('"Ask the ledger" does not run')])
-    expect(triggered).toEqual({ranAlready: false, onTheWay: 0, failed: 0})
+    // NiFi shows the bulletins of the tests before for five minutes.
+    expect(troubles).toContainEqual(expect.stringContaining('"Ask the ledger" does not run'))
+    expect(triggered).toMatchObject({ranAlready: false, onTheWay: 0})
     await expect.poll(async () => (await ask())?.state).toBe('STOPPED')
   })
 
