@@ -7,6 +7,7 @@ import {startBenchServer, type BenchServer} from './database.ts'
 import {between, tableOf, type Line} from './figures.ts'
 import {machine} from './machine.ts'
 import {measureIngestion} from './ingestion.ts'
+import {measureNifi} from './nifi.ts'
 import {measureOptions} from './options.ts'
 import {measurePending} from './pending.ts'
 import {measurePlan} from './plan.ts'
@@ -27,6 +28,7 @@ const onServers: Readonly<Record<string, (server: BenchServer, scale: Scale) => 
   pending: measurePending,
   options: measureOptions,
   ingestion: measureIngestion,
+  nifi: measureNifi,
 }
 
 const {values} = parseArgs({

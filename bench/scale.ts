@@ -14,6 +14,8 @@ export interface Scale {
   readonly requestFiles: number
   /** Of a file of attendance that is loaded beside as many rows of other months. */
   readonly ingestedLines: number
+  /** Deletions that are handed over to NiFi at once. */
+  readonly queuedDeletions: number
 }
 
 export const whole: Scale = {
@@ -25,6 +27,7 @@ export const whole: Scale = {
   starts: 21,
   requestFiles: 100_000,
   ingestedLines: 1_000_000,
+  queuedDeletions: 1000,
 }
 
 /** About a minute; its ratios are rougher, and those against hand-typed statements carry the fixed cost of a deletion. */
@@ -37,4 +40,5 @@ export const quick: Scale = {
   starts: 5,
   requestFiles: 100_000,
   ingestedLines: 150_000,
+  queuedDeletions: 100,
 }
