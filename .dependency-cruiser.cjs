@@ -52,6 +52,36 @@ module.exports = {
       {path: '^src/(steps/|pipeline[.]ts)'},
     ),
     rule(
+      'action-presents',
+      'action/ reads the workflow and writes summaries and comments: it calls commands, and compose for their ports; no step, no pipeline.',
+      {path: '^src/action/'},
+      {path: '^src/(steps/|pipeline[.]ts)'},
+    ),
+    rule(
+      'only-action-knows-action',
+      'How a workflow shows a result is no business of a command, nor of the command line.',
+      {path: '^src/', pathNot: ['^src/action/', '^src/action[.]ts$']},
+      {path: '^src/action/'},
+    ),
+    rule(
+      'entries-share-entries',
+      'entries/ is what command line, action and daemon have in common; it shows nothing.',
+      {path: '^src/entries/'},
+      {path: '^src/(steps/|pipeline[.]ts|cli/|action/)'},
+    ),
+    rule(
+      'commands-know-no-entry',
+      'A command is the same whoever starts it.',
+      {path: '^src/(core|ports|steps|commands|adapters)/'},
+      {path: '^src/entries/'},
+    ),
+    rule(
+      'actions-core-only-in-action-io',
+      'One package, one place.',
+      {path: '^src/', pathNot: '^src/action/action-io[.]ts$'},
+      {path: 'node_modules/@actions/'},
+    ),
+    rule(
       'only-cli-knows-cli',
       'How a terminal shows a result is no business of a command.',
       {path: '^src/', pathNot: ['^src/cli/', '^src/cli[.]ts$']},
@@ -80,6 +110,7 @@ module.exports = {
       ['croner', 'schedule'],
       ['@aws-sdk', 's3'],
       ['@inquirer/prompts', 'prompts'],
+      ['@octokit', 'github'],
     ].map(([pkg, file]) =>
       rule(
         `${pkg}-only-in-${file}`,

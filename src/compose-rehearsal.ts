@@ -1,4 +1,5 @@
 import {gitAdapters, ledgerAdapters, openDatabaseOf, openLedger, type OpenWorld, type Surroundings} from './compose.ts'
+import {approvalsOf} from './compose-approvals.ts'
 import {rehearsedOutputsOf} from './compose-outputs.ts'
 import type {Settings} from './core/settings/settings.ts'
 import type {Log, World} from './ports.ts'
@@ -29,6 +30,7 @@ export async function rehearse<T>(
       const world: World = {
         ...(await ledgerAdapters(sql)),
         requests: git.requests,
+        approvals: await approvalsOf(surroundings, settings),
         reports: {known: () => git.reports.known(), publish: async () => 'rehearsal'},
         counter,
         emission: memoryEmissionStore(),

@@ -8,6 +8,7 @@ import type {Clock, EmissionStore, Lease, Log, Pause, Points, World} from './por
 import type {WorkTree} from './ports/work-tree.ts'
 import {openIngestion} from './compose-ingestion.ts'
 import {systemClock} from './adapters/clock/system-clock.ts'
+import {approvalsOf} from './compose-approvals.ts'
 import {nifiParts} from './compose-engine.ts'
 import {outputsOf} from './compose-outputs.ts'
 import {emissionServerOf} from './compose-s3.ts'
@@ -212,6 +213,7 @@ export async function openWorld(surroundings: Surroundings, settings: Settings):
       ...ledger,
       ...(await nifiParts(database, surroundings, settings, ledger.engine)),
       ...(await gitAdapters(surroundings, settings)),
+      approvals: await approvalsOf(surroundings, settings),
       counter: postgresCounter(database, countingTold(log)),
       emission: await emissionOf(surroundings, settings),
       emissionServer: await emissionServerOf(database, surroundings, settings),

@@ -3,6 +3,7 @@ import type {SourceCount} from './core/plan/counts.ts'
 import type {RunPoint} from './core/run/run-points.ts'
 import type {Introduction, LeftOut, RunRecord, RunState} from './core/run/run-record.ts'
 import type {DeletionName, NewRun, Submission, SubmittedDocument} from './core/run/submission.ts'
+import type {Approvals} from './ports/approvals.ts'
 import type {ArchivePurge} from './ports/archive.ts'
 import type {EmissionServer} from './ports/emission-server.ts'
 import type {Epoch} from './ports/epoch.ts'
@@ -216,6 +217,8 @@ export interface CatalogueCheck {
 /** All that a run needs of the world outside. */
 export interface World {
   readonly requests: RequestSource
+  /** Null: what is merged needs nobody's approval. */
+  readonly approvals: Approvals | null
   readonly memory: RequestMemory
   readonly facts: LedgerFacts
   readonly counter: Counter

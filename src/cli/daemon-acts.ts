@@ -6,9 +6,10 @@ import {ReplayError} from '../core/replay-error.ts'
 import type {Points} from '../ports.ts'
 import {beginText, endText, failureJsonLine, failureLine, isCalm, runLine} from './daemon-result.ts'
 import type {DaemonOptions} from './daemon-options.ts'
-import {failureOf} from './failure.ts'
-import {performRun} from './perform-run.ts'
-import {runText, type ShownRun} from './run-text.ts'
+import {failureOf} from '../entries/failure.ts'
+import {performRun} from '../entries/perform-run.ts'
+import type {ShownRun} from '../entries/shown-run.ts'
+import {runText} from './run-text.ts'
 import type {Terminal} from './terminal.ts'
 
 /** What a daemon does at its times. Neither throws: a bad day of the remote or the database ends no daemon. */

@@ -1,8 +1,9 @@
 import type {Tick} from '../commands/daemon.ts'
 import {readableTime} from '../core/report/zoned-time.ts'
 import {counted} from './problem-lines.ts'
-import type {Failure} from './failure.ts'
-import {runContent, type ShownRun} from './run-text.ts'
+import type {Failure} from '../entries/failure.ts'
+import type {ShownRun} from '../entries/shown-run.ts'
+import {runContent} from './run-text.ts'
 
 /** Refusals that nobody must do anything about: somebody works, or somebody said that nobody shall. */
 const calm: readonly string[] = ['OTHER_RUNNER', 'LEASE_LOST', 'PAUSED', 'STOPPED']

@@ -9,7 +9,7 @@ import {openCheckout, settingsOrDefaults} from './checkout.ts'
 import {coloursOf} from './colours.ts'
 import {daemonActs} from './daemon-acts.ts'
 import {requireCommit, type DaemonOptions} from './daemon-options.ts'
-import {stopOnSignal, type Stop} from './stop-points.ts'
+import {stopOnSignal, type Stop} from '../entries/stop-points.ts'
 import type {Terminal} from './terminal.ts'
 
 const stopping =

@@ -1,4 +1,3 @@
-import type {RunResult} from '../commands/run.ts'
 import {figure, rowsOf} from '../core/plan/figures.ts'
 import {isOpen} from '../core/holes/hole.ts'
 import {isError} from '../core/problem.ts'
@@ -6,18 +5,10 @@ import {outcomeOf, outcomeWords} from '../core/report/outcome.ts'
 import {totalsOf} from '../core/report/totals.ts'
 import {readableTime} from '../core/report/zoned-time.ts'
 import type {LeftOut, RunRecord} from '../core/run/run-record.ts'
-import type {Settings} from '../core/settings/settings.ts'
+import type {ShownRun} from '../entries/shown-run.ts'
 import {counted, problemLines} from './problem-lines.ts'
 import {jsonText} from './terminal.ts'
 import {textTable, wrapped} from './text-table.ts'
-
-export interface ShownRun {
-  readonly result: RunResult
-  readonly settings: Settings
-  /** Commit of the report by run id. */
-  readonly reports: ReadonlyMap<string, string>
-  readonly isRehearsal: boolean
-}
 
 const rolledBack = 'Rehearsal: everything was rolled back. The database is as it was; nothing was emitted or reported.'
 

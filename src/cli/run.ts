@@ -3,9 +3,9 @@ import {readSettingsFile, requireSettings} from '../commands/settings-file.ts'
 import {openRequestSource} from '../compose.ts'
 import type {Settings} from '../core/settings/settings.ts'
 import {openCheckout, type Checkout} from './checkout.ts'
-import {performRehearsal, performRun} from './perform-run.ts'
+import {performRehearsal, performRun} from '../entries/perform-run.ts'
 import {runJson, runText} from './run-text.ts'
-import {stopOnSignal} from './stop-points.ts'
+import {stopOnSignal} from '../entries/stop-points.ts'
 import type {GlobalOptions, Terminal} from './terminal.ts'
 
 export interface RunOptions extends GlobalOptions {

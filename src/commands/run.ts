@@ -6,6 +6,7 @@ import type {Settings} from '../core/settings/settings.ts'
 import {carryThrough} from '../pipeline.ts'
 import type {NewRun} from '../core/run/submission.ts'
 import type {Epoch, Lease, World} from '../ports.ts'
+import {approver} from '../steps/approve.ts'
 import {putChooser} from '../steps/choose-put.ts'
 import {purgeArchive} from '../steps/purge-archive.ts'
 import {planRun} from '../steps/plan-run.ts'
@@ -145,7 +146,8 @@ async function planPending(world: World, settings: Settings, commit: string, epo
   })
   const told = new Map(unsettled.map(({path, leftOutBefore}) => [path, leftOutBefore]))
   world.log.progress(`${pending.length} of ${listed.files.length} request files need a look; counting …`)
-  const plan = await planRun(world, settings, {...read, leftOut: [...listed.refused, ...read.leftOut]})
+  const approve = approver(world, settings, commit)
+  const plan = await planRun(world, settings, {...read, leftOut: [...listed.refused, ...read.leftOut]}, approve)
   await world.memory.settleFiles(epoch, plan.settled)
   world.points.reach('files-settled')
   world.points.reach('planned')

@@ -110,6 +110,10 @@ export const errorCatalogue = {
     exit: 2,
     fix: 'Find out who rewrote the branch and what changed. If all of it is wanted, start once with the option given above.',
   },
+  SIGNERS_MISSING: {
+    exit: 2,
+    fix: 'Put the allowed-signers file on the protected branch, at the path of `approval.signers_file`.',
+  },
   REPORT_NOT_PUSHED: {exit: 5, fix: 'Run again: the next run pushes the report before anything else.'},
   FILE_REFUSED: {
     exit: 2,
@@ -181,6 +185,25 @@ export const errorCatalogue = {
   },
   NIFI_TOO_OLD: {exit: 2, fix: 'Bring NiFi to 1.12 or later, or let the runner delete by itself (`engine: postgres`).'},
   NIFI_FAILED: {exit: 3, fix: 'See what NiFi writes to nifi-app.log at this time; running again is safe.'},
+  GITHUB_UNREACHABLE: {
+    exit: 3,
+    fix: 'Check `github.api_url` and whether GitHub answers from this machine (its status page may say more); then run again.',
+  },
+  GITHUB_LIMITED: {exit: 3, fix: 'Wait until the time named above; then run again.'},
+  GITHUB_PERMISSION_MISSING: {
+    exit: 2,
+    fix: 'Give the token the permission named above (docs/github-action.md, Permissions).',
+  },
+  GITHUB_REFUSED: {exit: 2, fix: "Look at what GitHub's own words above name, and correct it there."},
+  GITHUB_FAILED: {exit: 3, fix: 'Run again; if it stays, compare the version of GitHub with docs/github-action.md.'},
+  EVENT_REFUSED: {
+    exit: 2,
+    fix: 'Let the workflow start the command by an event that it takes (docs/github-action.md, Events).',
+  },
+  VERDICT_REFUSED: {
+    exit: 2,
+    fix: 'Nothing is to be done here: whoever opened the pull request changed what its job hands over.',
+  },
   STATE_NOT_WRITTEN: {exit: 3, fix: "Check the daemon's state folder (space, rights)."},
   STATE_BROKEN: {
     exit: 1,

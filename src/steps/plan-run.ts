@@ -1,3 +1,4 @@
+import type {Approve} from './approve.ts'
 import {notesOfFilesInFlight} from './await-files.ts'
 import {mergeRequests} from '../core/emission/merge.ts'
 import {selectionsToCount} from '../core/plan/attribute.ts'
@@ -15,8 +16,16 @@ import type {ReadRequests} from './read-requests.ts'
 export type PlanningWorld = Pick<World, 'memory' | 'facts' | 'counter' | 'catalogue' | 'filesInFlight' | 'clock'>
 type Deleted = Awaited<ReturnType<PlanningWorld['memory']['deleted']>>
 
-/** Counts what the requests select and judges each of them; reads only. */
-export async function planRun(world: PlanningWorld, settings: Settings, read: ReadRequests): Promise<RunPlan> {
+/**
+ * Counts what the requests select and judges each of them; reads only.
+ * @param approve is asked last, and of what nothing else speaks against; left out: before a merge nobody is asked
+ */
+export async function planRun(
+  world: PlanningWorld,
+  settings: Settings,
+  read: ReadRequests,
+  approve: Approve = () => null,
+): Promise<RunPlan> {
   const selections = selectionsToCount(read.requests.flatMap(({request}) => request.slices))
   const [ledger, deleted] = [
     await world.facts.ledgerId(),
@@ -46,7 +55,9 @@ export async function planRun(world: PlanningWorld, settings: Settings, read: Re
       judgeRequest(request, counts, {settings, ledger, doneKeys})
     )
   }
-  const judged = due.map((taken) => ({taken, verdict: judge(taken)}))
+  const judged: {taken: TakenRequest; verdict: Verdict | null}[] = []
+  // One after the other: a forge that is asked for a hundred at once answers none.
+  for (const taken of due) judged.push(await withApproval(taken, judge(taken), () => approve(taken, counts)))
   const passed = judged.filter(({verdict: refusal}) => refusal === null).map(({taken}) => taken)
   const candidates = passed.map((taken) => ({
     ...taken,
@@ -56,7 +67,7 @@ export async function planRun(world: PlanningWorld, settings: Settings, read: Re
   const run = judgeRun(candidates, counts, settings.limits)
 
   return {
-    taken: run.taken.map(({request, files, slices}) => ({request, files, slices})),
+    taken: run.taken.map(({request, files, slices, approval}) => ({request, files, slices, approval})),
     leftOut: [
       ...read.leftOut,
       ...judged.flatMap(({taken, verdict: refusal}) => (refusal === null ? [] : leftOut(taken, refusal))),
@@ -73,6 +84,13 @@ export async function planRun(world: PlanningWorld, settings: Settings, read: Re
   }
 }
 
+async function withApproval(taken: TakenRequest, refusal: Verdict | null, ask: () => ReturnType<Approve>) {
+  const answer = refusal === null ? await ask() : null
+  if (answer === null) return {taken, verdict: refusal}
+  if ('evidence' in answer) return {taken: {...taken, approval: answer.evidence}, verdict: null}
+  return {taken, verdict: verdict(answer.reason, answer.message)}
+}
+
 const doneKeysOf = (requestId: string, deleted: Deleted) =>
   deleted.byRequest.filter((done) => done.requestId === requestId)
 
@@ -82,7 +100,7 @@ function withoutSettled(requests: readonly PendingRequest[], deleted: Deleted) {
   for (const pending of requests) {
     const done = doneKeysOf(pending.request.id, deleted)
     const slices = remainingSlices(pending.request, done)
-    if (slices.length > 0) open.push({...pending, slices})
+    if (slices.length > 0) open.push({...pending, slices, approval: null})
     else {
       const runId =
         done

@@ -1,4 +1,5 @@
 import type {ErrorCode} from '../error-catalogue.ts'
+import {forgeErrorExamples} from './forge-error-examples.ts'
 import {nifiErrorExamples} from './nifi-error-examples.ts'
 
 /** What a failed act's code means, and a message as it is shown. */
@@ -183,6 +184,7 @@ export const errorExamples: Readonly<Record<ErrorCode, {readonly means: string; 
     example: '/srv/export/crc.csv: the file was not written (ENOSPC).',
   },
   ...nifiErrorExamples,
+  ...forgeErrorExamples,
   STATE_NOT_WRITTEN: {
     means: 'The daemon cannot remember what it saw last.',
     example: '/var/lib/cqube-replay/state.json: the file was not written (EROFS).',

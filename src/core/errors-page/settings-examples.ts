@@ -117,6 +117,22 @@ export const settingsExamples: Readonly<Record<SettingsProblemCode, {readonly me
       means: 'Name or e-mail address of the author cannot stand in a commit.',
       text: 'git: {author_email: nobody}\n',
     },
+    SETTINGS_APPROVER_INVALID: {
+      means: 'Who approves is named in a way that names nobody.',
+      text: 'approval: {provider: github, approvers: ["@Data Owners"]}\n',
+    },
+    SETTINGS_APPROVERS_MISSING: {
+      means: 'Approvals are asked for, and too few people are named who could give them.',
+      text: 'approval: {provider: github, approvers: [meera-k], approvals: 2}\n',
+    },
+    SETTINGS_API_URL_INVALID: {
+      means: "The address of GitHub's interface is none, or is not encrypted.",
+      text: 'github: {api_url: github.example.org}\n',
+    },
+    SETTINGS_REPOSITORY_INVALID: {
+      means: 'The repository on GitHub is not named by its owner and its name.',
+      text: 'github: {repository: replays}\n',
+    },
     SETTINGS_SCHEMA_NAME_INVALID: {
       means: "The schema of cQube's tables has a name that no schema has, or one of the ledger's.",
       text: 'database: {data_schema: cqube_replay}\n',

@@ -1,3 +1,4 @@
+import type {ApprovalEvidence} from '../approval/evidence.ts'
 import type {DocumentPlan} from '../emission/merge.ts'
 import type {Problem} from '../problem.ts'
 import type {ReplayRequest} from '../request/request.ts'
@@ -15,6 +16,8 @@ export interface PendingRequest {
 export interface TakenRequest extends PendingRequest {
   /** What is left to do of it. */
   readonly slices: readonly Slice[]
+  /** Who agreed to it; null: nobody was asked. */
+  readonly approval: ApprovalEvidence | null
 }
 
 /** What a run would do, and what it would not; the plan command shows it, the run submits it. */

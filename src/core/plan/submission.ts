@@ -104,7 +104,7 @@ const countOf = (counts: readonly SourceCount[], dataSource: string): SourceCoun
   counts.find((count) => count.dataSource === dataSource) ?? {dataSource, tables: [], sideEffects: [], keys: []}
 
 function requestRecord(
-  {request, files, slices}: TakenRequest,
+  {request, files, slices, approval}: TakenRequest,
   counts: readonly SourceCount[],
   introductions: ReadonlyMap<string, Introduction | null>,
 ): RequestRecord {
@@ -114,6 +114,7 @@ function requestRecord(
     paths: files.map(({path}) => path),
     blob: first?.blob ?? '',
     introduction: introductions.get(first?.path ?? '') ?? null,
+    approval,
     reason: request.reason,
     ticket: request.ticket,
     repeatOf: request.repeatOf,

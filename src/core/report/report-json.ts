@@ -44,6 +44,7 @@ const requestJson = (record: RunRecord, request: RequestRecord, at: At): unknown
   paths: request.paths,
   blob: request.blob,
   introduction: request.introduction === null ? null : introductionJson(request.introduction, at),
+  approval: request.approval ?? null,
   reason: request.reason,
   ticket: request.ticket,
   repeatOf: request.repeatOf,

@@ -1,3 +1,4 @@
+import type {ApprovalEvidence} from '../approval/evidence.ts'
 import type {Hole} from '../holes/hole.ts'
 import type {OutputRecord} from '../outputs/output-record.ts'
 import type {Rejects} from '../ingestion/rejects.ts'
@@ -77,6 +78,8 @@ export const leftOutReasons = [
   'REPEAT_OF_UNKNOWN',
   'SOURCE_NOT_INSTALLED',
   'CATALOGUE_DIFFERS',
+  'APPROVAL_MISSING',
+  'APPROVAL_UNKNOWN',
 ] as const
 export type LeftOutReason = (typeof leftOutReasons)[number]
 
@@ -93,6 +96,8 @@ export interface RequestRecord {
   readonly paths: readonly string[]
   readonly blob: string
   readonly introduction: Introduction | null
+  /** Who agreed to it; null: nobody was asked. Absent in runs of a program that did not know approvals. */
+  readonly approval?: ApprovalEvidence | null
   readonly reason: string
   readonly ticket: string | null
   readonly repeatOf: string | null

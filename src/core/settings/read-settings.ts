@@ -4,6 +4,7 @@ import {openSection, type Section, type SectionContext} from '../document/sectio
 import {byPlace, isError, type Place, type Problem} from '../problem.ts'
 import {problemCatalogue} from '../problem-catalogue.ts'
 import {engine} from './emission-rules.ts'
+import {approvalOf, githubOf, pullRequestsOf} from './forge-sections.ts'
 import {nifiOf} from './nifi-section.ts'
 import {decimal, integer, integerOrNever} from './number-rules.ts'
 import {foldersOverlap, folderInRepository, timeZone} from './place-rules.ts'
@@ -113,6 +114,9 @@ function settingsOf(root: Section): Settings {
     emission: emissionOf(root.section('emission')),
     archive: archiveOf(root.section('archive'), addedSources),
     limits: limitsOf(root.section('limits'), addedSources),
+    approval: approvalOf(root.section('approval')),
+    github: githubOf(root.section('github')),
+    pullRequests: pullRequestsOf(root.section('pull_requests')),
     requireExpect: root.scalar('require_expect', trueOrFalse, true),
     driftTolerancePercent: root.scalar('drift_tolerance_percent', decimal({from: 0, to: 100}), 0),
     stockReplayIgnoreAfterMinutes: stockReplay.scalar(

@@ -40,6 +40,11 @@ export const settingsProblems = {
   SETTINGS_REMOTE_UNSAFE: 'Write the name of a remote, such as `origin`, or an https, ssh or file address.',
   SETTINGS_PROTOCOL_NOT_ALLOWED: 'Add the transport to `git.protocols`, or use an address of one that is listed.',
   SETTINGS_AUTHOR_INVALID: 'Write a name and an e-mail address that can stand in a commit.',
+  SETTINGS_APPROVER_INVALID:
+    'Write the login of a person, a team as `organisation/team` (GitHub only), or a principal of the allowed-signers file.',
+  SETTINGS_APPROVERS_MISSING: 'Name as many people as must approve, or a team; or write `provider: none`.',
+  SETTINGS_API_URL_INVALID: 'Write it as `https://github.example.org/api/v3`, or `none`; a token never stands here.',
+  SETTINGS_REPOSITORY_INVALID: 'Write it as `owner/name`, or `none`.',
   SETTINGS_SCHEMA_NAME_INVALID: "Write the name of the schema that holds cQube's tables, usually `public`.",
   SETTINGS_SOURCE_UNKNOWN: 'Name a data source of cQube, or one that `added_sources` declares.',
   SETTINGS_SOURCE_NOT_FULL_REFRESH: 'Name data sources that are replayed as a whole: udise, infrastructure, static.',

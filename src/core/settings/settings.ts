@@ -17,6 +17,39 @@ export interface S3Settings {
   readonly conditionalPut: 'required' | 'read_first'
 }
 
+/** Who must have agreed to a request before a run takes it. */
+export interface ApprovalSettings {
+  /** `github`: reviews of merged pull requests; `signed-commits`: signatures, without a forge; `none`: nobody. */
+  readonly provider: 'none' | 'github' | 'signed-commits'
+  /** Logins and `organisation/team` of GitHub; principals of the allowed-signers file. */
+  readonly approvers: readonly string[]
+  readonly approvals: number
+  /** Of a full refresh, and of a request with at least `largeFromRows` rows. */
+  readonly approvalsLarge: number
+  /** Null: rows make no request large. */
+  readonly largeFromRows: number | null
+  /** Path of the allowed-signers file (ssh-keygen) in the repository; read from the protected branch. */
+  readonly signersFile: string
+}
+
+/** Where GitHub's interface is. The token comes from the environment. */
+export interface GithubSettings {
+  /** Null: as the environment of a workflow says, else that of the remote's host. */
+  readonly apiUrl: string | null
+  /** `owner/name`; null: as the environment of a workflow says, else the path of the remote. */
+  readonly repository: string | null
+  readonly timeoutSeconds: number
+}
+
+export interface PullRequestSettings {
+  /** Whether plans and outcomes are written as comments. */
+  readonly comment: boolean
+  /** Whether a plan commits the row contract to the branch of a pull request of the same repository. */
+  readonly commitExpect: boolean
+  /** Whether the daemon plans open pull requests of the same repository. */
+  readonly planByDaemon: boolean
+}
+
 /** How to reach NiFi, and what it is asked to do. Its secrets come from the environment or from files. */
 export interface NifiSettings {
   /** Address without path, credentials and query; null: the runner does not speak to NiFi. */
@@ -108,6 +141,9 @@ export interface Settings {
     /** Data sources whose full refresh is allowed. */
     readonly fullRefresh: readonly string[]
   }
+  readonly approval: ApprovalSettings
+  readonly github: GithubSettings
+  readonly pullRequests: PullRequestSettings
   readonly requireExpect: boolean
   /** 0 … 100: how far the live count may be from the expected one, per data source and per table. */
   readonly driftTolerancePercent: number

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest'
-import {failureOf, failureText} from '../../../src/cli/failure.ts'
+import {failureText} from '../../../src/cli/failure.ts'
+import {failureOf} from '../../../src/entries/failure.ts'
 import {ReplayError} from '../../../src/core/replay-error.ts'
 
 describe('what is told of a failure', () => {

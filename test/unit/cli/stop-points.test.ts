@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {stopOnSignal} from '../../../src/cli/stop-points.ts'
+import {stopOnSignal} from '../../../src/entries/stop-points.ts'
 import {ReplayError} from '../../../src/core/replay-error.ts'
 import {runPoints} from '../../../src/core/run/run-points.ts'
 

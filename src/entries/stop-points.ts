@@ -2,7 +2,6 @@ import {exitCodes} from '../core/error-catalogue.ts'
 import {ReplayError} from '../core/replay-error.ts'
 import type {RunPoint} from '../core/run/run-points.ts'
 import type {Points} from '../ports.ts'
-import type {Terminal} from './terminal.ts'
 
 /**
  * Where a run may stop: between two acts, with what is done written down. Not while a deletion of the
@@ -36,6 +35,14 @@ export interface Stop extends Points {
   readonly signal: AbortSignal
 }
 
+/** What an entry lets be done to its process. */
+export interface StoppableProcess {
+  readonly stderr: {write(text: string): unknown}
+  /** Calls `act` whenever the user or the system asks the process to end; it does not end by itself any more. */
+  readonly onSignal: (act: () => void) => void
+  readonly exitAtOnce: (code: number) => void
+}
+
 const stopping = 'Stopping after the current act; the next run goes on from there. Once more ends at once.'
 
 /**
@@ -43,15 +50,15 @@ const stopping = 'Stopping after the current act; the next run goes on from ther
  * @param tell says that the first one came
  */
 export function stopOnSignal(
-  terminal: Pick<Terminal, 'stderr' | 'onSignal' | 'exitAtOnce'>,
-  tell: () => void = () => terminal.stderr.write(`${stopping}\n`),
+  process: StoppableProcess,
+  tell: () => void = () => process.stderr.write(`${stopping}\n`),
 ): Stop {
   let signals = 0
   const abort = new AbortController()
-  terminal.onSignal(() => {
+  process.onSignal(() => {
     signals += 1
     if (signals > 1) {
-      terminal.exitAtOnce(exitCodes.stopped)
+      process.exitAtOnce(exitCodes.stopped)
       return
     }
     tell()

@@ -5,7 +5,7 @@ import {todayIn} from '../commands/today.ts'
 import {hexNonce, openWorld, type Surroundings} from '../compose.ts'
 import {rehearse} from '../compose-rehearsal.ts'
 import type {World} from '../ports.ts'
-import type {ShownRun} from './run-text.ts'
+import type {ShownRun} from './shown-run.ts'
 
 const runOptions = ({runner}: Surroundings): RunOptions => ({
   runner,
