@@ -5,7 +5,7 @@ import {defineConfig} from 'vitest/config'
 const filesAsText = {
   name: 'files-as-text',
   load: (id: string) =>
-    /\.(sql|md|yaml)$/.test(id) ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}` : undefined,
+    /\.(sql|md|ya?ml)$/.test(id) ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}` : undefined,
 }
 
 const servers = ['test/support/global-servers.ts']
@@ -20,10 +20,18 @@ export default defineConfig({
     projects: [
       project('unit'),
       project('contract', {globalSetup: servers}),
-      project('integration', {globalSetup: servers}),
+      project('integration', {globalSetup: [...servers, 'test/support/global-openapi.ts']}),
       project('real', {globalSetup: [...servers, 'test/support/global-tools.ts'], hookTimeout: 120_000}),
       project('kill', {globalSetup: servers, testTimeout: 1_800_000}),
-      project('e2e', {globalSetup: [...servers, 'test/support/global-build.ts'], testTimeout: 120_000}),
+      project('e2e', {
+        globalSetup: [
+          ...servers,
+          'test/support/global-build.ts',
+          'test/support/global-openapi.ts',
+          'test/support/global-linters.ts',
+        ],
+        testTimeout: 120_000,
+      }),
     ],
   },
 })

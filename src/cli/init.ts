@@ -4,20 +4,22 @@ import {init, type FileOutcome, type Initialised, type InitOptions as Options} f
 import {defaultSettings, settingsPath} from '../commands/settings-file.ts'
 import {exitCodes} from '../core/error-catalogue.ts'
 import {isError} from '../core/problem.ts'
+import {ownAction} from './built-from.ts'
 import {coloursOf, type Colours} from './colours.ts'
+import {forgeStep} from './init-forge-text.ts'
 import {counted, problemCount, problemLinesIn} from './problem-lines.ts'
 import {shellWord} from './shell-words.ts'
 import {jsonText, type GlobalOptions, type Terminal} from './terminal.ts'
 import {wrapped} from './text-table.ts'
 
-export type InitOptions = GlobalOptions & Omit<Options, 'force'> & {readonly force?: true}
+export type InitOptions = GlobalOptions & Omit<Options, 'force' | 'usualAction'> & {readonly force?: true}
 
 /** @param named the folder on the command line; none: where the command was started */
 export async function initialise(terminal: Terminal, named: string | undefined, options: InitOptions): Promise<number> {
   const {json, directory = '.', force, ...settings} = options
   const folder = resolve(terminal.directory, directory, named ?? '.')
   const scaffold = await openScaffold(folder, terminal.environment, defaultSettings())
-  const done = await init(scaffold, {...settings, force: force === true}, new Date())
+  const done = await init(scaffold, {...settings, force: force === true, usualAction: ownAction()}, new Date())
   const colours = coloursOf(terminal.stdout, terminal.environment)
   const here = resolve(terminal.directory) === folder ? null : done.folder
   terminal.stdout.write(json === true ? jsonText('init', shown(done)) : initText(done, here, colours))
@@ -25,9 +27,11 @@ export async function initialise(terminal: Terminal, named: string | undefined, 
   return done.notTaken.length > 0 ? exitCodes.refused : exitCodes.done
 }
 
-const shown = ({folder, repository, files, problems, notTaken}: Initialised) => ({
+const shown = ({folder, repository, files, problems, notTaken, host}: Initialised) => ({
   folder,
   repository,
+  forge: host.forge,
+  action: host.forge === 'none' ? null : host.action,
   files,
   problems,
   notTaken,
@@ -55,6 +59,8 @@ function fileLine(file: FileOutcome, {green, yellow}: Colours): string {
       return `  ${green('made')}      ${file.path}`
     case 'there':
       return `  there     ${file.path}`
+    case 'removed':
+      return `  removed   ${file.path}: not made again; --force makes it`
     case 'replaced':
       return `  ${yellow('replaced')}  ${file.path}; what it was is in ${file.copy}`
     case 'kept':
@@ -84,7 +90,8 @@ const notTakenLines = (notTaken: readonly string[]): string[] =>
         ),
       ]
 
-function nextSteps({settings, address, files}: Initialised, elsewhere: string | null, {bold}: Colours): string {
+function nextSteps(done: Initialised, elsewhere: string | null, {bold}: Colours): string {
+  const {settings, address, files} = done
   const {remote, branch} = settings.git
   const isName = /^[\w.-]+$/.test(remote)
   const paths = [...new Set(files.map(({path}) => path.split('/')[0] ?? path))].map(shellWord).join(' ')
@@ -110,5 +117,6 @@ function nextSteps({settings, address, files}: Initialised, elsewhere: string | 
       'cqube-replay doctor',
       'cqube-replay new',
     ),
+    ...forgeStep(done).map(([title, ...lines]) => step(`4. ${title}`, ...lines)),
   ].join('\n')
 }

@@ -1,4 +1,4 @@
-import {Argument, type Command} from 'commander'
+import {Argument, Option, type Command} from 'commander'
 import {exitCodes} from '../core/error-catalogue.ts'
 import type {Shell} from './completion/completion.ts'
 import type {InitOptions} from './init.ts'
@@ -10,13 +10,22 @@ import {withExamples, type ProgramContext} from './program-context.ts'
 export function addStartCommands(program: Command, {terminal, finish}: ProgramContext): void {
   const init = program
     .command('init')
-    .description("make a folder an operator's repository: settings, requests, schemas; changes no file that is there")
+    .description(
+      "make a folder an operator's repository: settings, requests, schemas, workflows; changes no file that is there",
+    )
     .argument('[folder]', 'a git checkout, or a folder to make one of (default: the current one)')
     .option('--remote <remote>', 'name or address of the remote (default: origin)')
     .option('--branch <branch>', 'the protected branch (default: that of the remote, or main)')
     .option('--time-zone <zone>', 'IANA name of the zone of reports (default: Asia/Kolkata)')
     .option('--emission <folder>', 'directory of the emission store (default: emission)')
     .option('--outputs <folder>', 'directory of the output store (default: none)')
+    .addOption(
+      new Option('--forge <forge>', 'whether workflows for GitHub are wanted (default: as the remote tells)').choices([
+        'github',
+        'none',
+      ]),
+    )
+    .option('--action <action>', 'the copy of cqube-replay that workflows use: OWNER/NAME@COMMIT')
     .option('--force', 'replace files that differ; a copy of each stays beside it')
     .action(async (folder: string | undefined, _, called: Command) => {
       const {initialise} = await import('./init.ts')
@@ -26,6 +35,7 @@ export function addStartCommands(program: Command, {terminal, finish}: ProgramCo
     init,
     'cqube-replay init',
     'cqube-replay init state-replays --remote git@git.example.org:state/replays.git --emission /opt/cqube/emission',
+    'cqube-replay init --forge github',
   )
 
   const settings = program

@@ -7,11 +7,14 @@ import type {Settings} from '../core/settings/settings.ts'
 import type {WorkTree} from '../ports/work-tree.ts'
 import type {ScaffoldFolder, ScaffoldRepository} from '../ports/scaffold.ts'
 import {firstDifference, type Difference} from './first-difference.ts'
-import {scaffoldFiles, settingsFile, type ScaffoldFile} from './scaffold-files.ts'
+import {chooseHost, type HostOptions} from './init-host.ts'
+import type {ScaffoldFile} from './scaffold-file.ts'
+import {scaffoldFiles, settingsFile, type Host} from './scaffold-files.ts'
 import {defaultSettings, settingsPath} from './settings-file.ts'
 import {validate} from './validate.ts'
+import {workflowPath} from './workflow-files.ts'
 
-export interface InitOptions {
+export interface InitOptions extends HostOptions {
   readonly remote?: string
   readonly branch?: string
   readonly timeZone?: string
@@ -22,7 +25,8 @@ export interface InitOptions {
 }
 
 export type FileOutcome =
-  | {readonly path: string; readonly outcome: 'made' | 'there'}
+  /** `removed`: a workflow that was there once. */
+  | {readonly path: string; readonly outcome: 'made' | 'there' | 'removed'}
   | {readonly path: string; readonly outcome: 'kept'; readonly difference: Difference}
   | {readonly path: string; readonly outcome: 'replaced'; readonly copy: string}
 
@@ -38,6 +42,7 @@ export interface Initialised {
   /** Options that were given and are not in the settings file, since another one was kept. */
   readonly notTaken: readonly string[]
   readonly address: string | null
+  readonly host: Host
 }
 
 interface Place {
@@ -60,11 +65,16 @@ export async function init(place: Place, options: InitOptions, now: Date): Promi
   const chosen = await choose(repository, options)
   const wanted = settingsOf(chosen)
   const present = await readSettingsIn(folder)
+  const inForce = present === null || options.force ? wanted : present
+  const host = await chooseHost(folder, repository, inForce, options)
+  const hadWorkflows = await folder.holds(workflowPath('validate'))
   if (root === null) await repository.create(wanted.git.branch)
 
   const files: FileOutcome[] = []
-  const inForce = present === null || options.force ? wanted : present
-  for (const file of scaffoldFiles(inForce, chosen)) files.push(await put(folder, file, options.force))
+  for (const file of scaffoldFiles(inForce, chosen, host)) {
+    const isLeftOut = hadWorkflows && !options.force && file.path.startsWith('.github/')
+    files.push(await put(folder, file, {...options, isLeftOut}))
+  }
 
   const isKept = files.some(({path, outcome}) => path === settingsPath && outcome === 'kept')
   const settings = (await readSettingsIn(folder)) ?? defaultSettings()
@@ -76,6 +86,7 @@ export async function init(place: Place, options: InitOptions, now: Date): Promi
     settings,
     notTaken: isKept ? given(options) : [],
     address: await repository.address(settings.git.remote),
+    host,
   }
 }
 
@@ -131,9 +142,16 @@ async function readSettingsIn(folder: ScaffoldFolder): Promise<Settings | null> 
   return bytes === null ? null : readSettings(bytes, settingsPath).settings
 }
 
-async function put(folder: ScaffoldFolder, file: ScaffoldFile, force: boolean): Promise<FileOutcome> {
+interface Putting {
+  readonly force: boolean
+  /** Whether it stays away where it is missing. */
+  readonly isLeftOut: boolean
+}
+
+async function put(folder: ScaffoldFolder, file: ScaffoldFile, {force, isLeftOut}: Putting): Promise<FileOutcome> {
   const {path, text} = file
   const found = await folder.read(path)
+  if (found === null && isLeftOut) return {path, outcome: 'removed'}
   if (found === null) {
     await folder.create(path, encode(text))
     return {path, outcome: 'made'}

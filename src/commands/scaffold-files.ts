@@ -13,15 +13,12 @@ import requestSchema from '../../schemas/replay-request.schema.json' with {type:
 import settingsSchema from '../../schemas/settings.schema.json' with {type: 'json'}
 import {codeOwners, gitAttributes, gitIgnore} from '../core/init/repository-files.ts'
 import {settingsTemplate, type ChosenSettings} from '../core/init/settings-template.ts'
+import type {ActionReference} from '../core/init/action-reference.ts'
+import type {Forge} from '../core/init/forge.ts'
 import type {Settings} from '../core/settings/settings.ts'
+import type {ScaffoldFile} from './scaffold-file.ts'
 import {settingsPath} from './settings-file.ts'
-
-export interface ScaffoldFile {
-  readonly path: string
-  readonly text: string
-  /** Its lines may stand in any order, among others. */
-  readonly isListOfLines: boolean
-}
+import {workflowFiles} from './workflow-files.ts'
 
 const examples: Readonly<Record<string, string>> = {
   crc,
@@ -36,13 +33,23 @@ const examples: Readonly<Record<string, string>> = {
   udise,
 }
 
+/** Where the repository lies, and which Action its workflows use. */
+export interface Host {
+  readonly forge: Forge
+  readonly action: ActionReference
+}
+
 export const settingsFile = (chosen: ChosenSettings): string => settingsTemplate(settingsSchema, chosen)
 
 /**
  * Every file of an operator's repository, in the order in which they are made.
  * @param settings those that will be in force: they say where requests lie, and what no commit should hold
  */
-export function scaffoldFiles(settings: Settings, chosen: ChosenSettings): readonly ScaffoldFile[] {
+export function scaffoldFiles(
+  settings: Settings,
+  chosen: ChosenSettings,
+  {forge, action}: Host,
+): readonly ScaffoldFile[] {
   const {requestsDirectory: requests, emission, outputs} = settings
   const whole = (path: string, text: string): ScaffoldFile => ({path, text, isListOfLines: false})
   const lines = (path: string, text: string): ScaffoldFile => ({path, text, isListOfLines: true})
@@ -56,7 +63,8 @@ export function scaffoldFiles(settings: Settings, chosen: ChosenSettings): reado
     whole('schemas/settings.schema.json', jsonOf(settingsSchema)),
     lines('.gitattributes', gitAttributes(requests)),
     lines('.gitignore', gitIgnore({emission: emission.directory, outputs: outputs.directory})),
-    lines('CODEOWNERS', codeOwners(requests)),
+    lines('CODEOWNERS', codeOwners(requests, forge !== 'none')),
+    ...(forge === 'none' ? [] : workflowFiles({settings, forge, action})),
   ]
 }
 

@@ -4,6 +4,8 @@ export interface ScaffoldFolder {
   readonly path: string
   /** @returns null when there is no such file */
   read(path: string): Promise<Uint8Array | null>
+  /** Whether anything has this name: a file, a folder, a link. */
+  holds(path: string): Promise<boolean>
   /**
    * Makes the file, and the folders above it; what an earlier, killed attempt left of it is removed.
    * @throws {ReplayError} FILE_UNREADABLE, with no such file; also when something that is no file has its name

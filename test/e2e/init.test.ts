@@ -57,6 +57,8 @@ describe('cqube-replay init', () => {
         3. See whether everything is ready, then write the first request:
            cqube-replay doctor
            cqube-replay new
+        4. Where the remote is GitHub, let workflows check, plan and run:
+           cqube-replay init --forge github
       "
     `)
     expect({...made, stdout: ''}).toEqual({exitCode: 0, stdout: '', stderr: ''})
@@ -109,6 +111,48 @@ describe('cqube-replay init', () => {
     expect(exitCode).toBe(2)
   })
 
+  it('says what GitHub needs where it writes workflows, with the commit that it was built from', async () => {
+    const {stdout, exitCode} = await run('init', 'replays', '--forge', 'github')
+    const commit = execFileSync('git', ['rev-parse', 'HEAD'], {encoding: 'utf8'}).trim()
+
+    expect(stdout.slice(stdout.indexOf('  4. '))).toMatchInlineSnapshot(`
+      "  4. Make what the workflows need on GitHub (docs/github-action.md leads through it):
+           - in .github/workflows, write your copy of cqube-replay for your-organisation/cqube-replay
+           - environment cqube-replay: branch main only, its reviewers, and the secrets that the workflow names
+           - environment cqube-replay-plan: a DATABASE_URL whose role may read and nothing else
+           - self-hosted runners with the labels cqube-replay-run, cqube-replay-plan
+           - protection of main: reviews, code owners, the required check "cqube-replay validate"
+      "
+    `)
+    expect(exitCode).toBe(0)
+    for (const name of ['validate', 'comment', 'plan', 'run']) {
+      const workflow = readFileSync(join(folder, `replays/.github/workflows/cqube-replay-${name}.yml`), 'utf8')
+      expect(workflow).toContain(`uses: your-organisation/cqube-replay@${commit} # cqube-replay `)
+    }
+  })
+
+  it('tells a workflow that was removed from one that is to be made', async () => {
+    await run('init', '--forge', 'github')
+    rmSync(join(folder, '.github/workflows/cqube-replay-run.yml'))
+
+    const {stdout, exitCode} = await run('init')
+
+    expect(stdout).toContain('\n  removed   .github/workflows/cqube-replay-run.yml: not made again; --force makes it\n')
+    expect(stdout).toContain('\nNothing was changed.\n')
+    expect(exitCode).toBe(0)
+  })
+
+  it('refuses an Action that could become another one', async () => {
+    const {stderr, exitCode} = await run('init', 'replays', '--forge', 'github', '--action', 'state/cqube-replay@v1')
+
+    expect(stderr).toMatchInlineSnapshot(`
+      "USAGE: --action is "state/cqube-replay@v1", which is not OWNER/NAME@COMMIT with the 40 characters of a commit: a branch or a tag can be moved to other code, which would then run with your secrets. Nothing was written. See \`cqube-replay --help\`.
+      "
+    `)
+    expect(readdirSync(folder)).toEqual([])
+    expect(exitCode).toBe(1)
+  })
+
   it('gives machines the same', async () => {
     const {stdout} = await run('init', 'replays', '--json')
 
@@ -117,6 +161,8 @@ describe('cqube-replay init', () => {
       command: 'init',
       folder: join(folder, 'replays'),
       repository: 'made',
+      forge: 'none',
+      action: null,
       problems: [],
       notTaken: [],
       files: expect.arrayContaining([{path: 'cqube-replay.yaml', outcome: 'made'}]) as unknown,

@@ -29,6 +29,17 @@ const versitygw = (version: string): Tool => ({
   },
 })
 
+/** GitHub's own description of its REST API, out of the package that publishes it. */
+const githubDescription = (version: string): Tool => ({
+  file: 'api.github.com.json',
+  fetch: (into) => {
+    run('npm', ['pack', `@octokit/openapi@${version}`, '--silent', '--pack-destination', into])
+    const archive = join(into, `octokit-openapi-${version}.tgz`)
+    run('tar', ['-xzf', archive, '-C', into, '--strip-components=2', 'package/generated/api.github.com.json'])
+    rmSync(archive)
+  },
+})
+
 const mavenPlugin = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1'
 
 /** The classes of NiFi's interface, all that they need, and what reads JSON into them. */
@@ -54,16 +65,28 @@ const nifiClasses = (version: string, annotations: string): Tool => ({
   },
 })
 
-/** A client of NiFi in Python, in an environment of its own. */
-const nipyapi = (version: string): Tool => ({
-  file: 'bin/python',
+const actionlint = (version: string): Tool => ({
+  file: 'actionlint',
+  fetch: (into) => {
+    run('go', ['install', `github.com/rhysd/actionlint/cmd/actionlint@v${version}`], {GOBIN: into})
+  },
+})
+
+/** A package of PyPI, in an environment of its own. Where that is moved, of its own commands Python alone still starts. */
+const pythonTool = (name: string, version: string, file: string): Tool => ({
+  file,
   fetch: (into) => {
     run('python3', ['-m', 'venv', into])
-    run(join(into, 'bin/python'), ['-m', 'pip', 'install', '-q', `nipyapi==${version}`])
+    run(join(into, 'bin/python'), ['-m', 'pip', 'install', '-q', `${name}==${version}`])
   },
 })
 
 const tools = {
+  'actionlint-1.7.12': actionlint('1.7.12'),
+  'zizmor-1.32.0': pythonTool('zizmor', '1.32.0', 'bin/zizmor'),
+  // It brings the schemas of SchemaStore along.
+  'check-jsonschema-0.39.0': pythonTool('check-jsonschema', '0.39.0', 'bin/python'),
+  'github-openapi-23.0.2': githubDescription('23.0.2'),
   'versitygw-1.8.0': versitygw('1.8.0'),
   'versitygw-1.7.0': versitygw('1.7.0'),
   's3proxy-4.1.0': {
@@ -81,9 +104,9 @@ const tools = {
   },
   'nifi-classes-1.28.1': nifiClasses('1.28.1', 'jackson-module-jaxb-annotations'),
   'nifi-classes-2.6.0': nifiClasses('2.6.0', 'jackson-module-jakarta-xmlbind-annotations'),
-  // The models of NiFi 1.28.1, and those of 2.12.
-  'nipyapi-0.22.0': nipyapi('0.22.0'),
-  'nipyapi-1.8.1': nipyapi('1.8.1'),
+  // A client of NiFi, with the models of 1.28.1, and those of 2.12.
+  'nipyapi-0.22.0': pythonTool('nipyapi', '0.22.0', 'bin/python'),
+  'nipyapi-1.8.1': pythonTool('nipyapi', '1.8.1', 'bin/python'),
 } as const satisfies Readonly<Record<string, Tool>>
 
 export type ToolName = keyof typeof tools
@@ -97,8 +120,8 @@ export const toolPath = (name: ToolName): string | null => (existsSync(pathOf(na
  * Fetches what is missing. Each comes to its place in one step, so that two runs at once do not meet. What cannot be had
  * is told in a line, and its tests count as skipped; where nobody reads such lines it is an error.
  */
-export function fetchTools(): void {
-  for (const name of Object.keys(tools) as ToolName[]) {
+export function fetchTools(names: readonly ToolName[] = Object.keys(tools) as ToolName[]): void {
+  for (const name of names) {
     if (existsSync(pathOf(name))) continue
     const place = join(folder, name)
     const into = `${place}.${process.pid}`

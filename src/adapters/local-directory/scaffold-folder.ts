@@ -59,6 +59,7 @@ export function createScaffoldFolder(folder: string): ScaffoldFolder {
   return {
     path: folder,
     read,
+    holds: (path) => isThere(place(path)),
     create: async (path, bytes) => {
       try {
         if (await isThere(place(path))) throw new Error('something else has this name')

@@ -27,10 +27,10 @@ export const gitIgnore = ({emission, outputs}: IgnoredFolders): string =>
   ].join('\n')
 
 /** A sample: every line of it is a comment, so that nobody's review is asked for before somebody is named. */
-export const codeOwners = (requests: string): string =>
+export const codeOwners = (requests: string, isOnGithub: boolean): string =>
   `# Who must approve what (GitHub, GitLab). Name people or teams, remove the \`# \` in front of the lines below, and let the
 # protected branch ask for their review: a merged request deletes data.
 # /${requests}/ @your-organisation/data-owners
 # /cqube-replay.yaml @your-organisation/operators
 # /CODEOWNERS @your-organisation/operators
-`
+${isOnGithub ? '# /.github/ @your-organisation/operators\n' : ''}`

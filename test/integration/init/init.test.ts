@@ -15,6 +15,7 @@ import {afterEach, beforeEach, describe, expect, it} from 'vitest'
 import {init, type FileOutcome, type Initialised, type InitOptions} from '../../../src/commands/init.ts'
 import {defaultSettings} from '../../../src/commands/settings-file.ts'
 import {openScaffold} from '../../../src/compose-init.ts'
+import {unknownAction} from '../../../src/core/init/action-reference.ts'
 import type {ScaffoldFolder} from '../../../src/ports/scaffold.ts'
 
 let outside: string
@@ -42,7 +43,7 @@ async function initialise(
 ): Promise<Initialised> {
   const scaffold = await openScaffold(folder, environment(), defaultSettings())
   const place = {...scaffold, folder: change(scaffold.folder)}
-  return init(place, {force: false, ...options}, new Date('2026-11-24T10:00:00Z'))
+  return init(place, {force: false, usualAction: unknownAction, ...options}, new Date('2026-11-24T10:00:00Z'))
 }
 
 const text = (path: string): string => readFileSync(join(folder, path), 'utf8')
