@@ -1,5 +1,6 @@
 import {isAbsolute, join} from 'node:path'
 import {createRemoteInspection} from './adapters/git/inspect-remote.ts'
+import {createSigningInspection} from './adapters/git/inspect-signing.ts'
 import {createGitRequestSource} from './adapters/git/request-source.ts'
 import {diskInspection} from './adapters/local-directory/inspect-folder.ts'
 import {postgresFilesInFlight} from './adapters/postgres/holes.ts'
@@ -14,6 +15,7 @@ import {emissionDirectory, openDatabaseOf, type Surroundings} from './compose.ts
 import {placeOf, type Place} from './compose-s3.ts'
 import type {Settings} from './core/settings/settings.ts'
 import type {BucketInspection} from './ports/inspection.ts'
+import type {Reviews} from './ports/reviews.ts'
 
 /** Whoever asks how things are does not wait as long as a run does. */
 const longestSeconds = 15
@@ -21,6 +23,7 @@ const longestSeconds = 15
 const impatient = (settings: Settings): Settings => ({
   ...settings,
   s3: {...settings.s3, timeoutSeconds: Math.min(settings.s3.timeoutSeconds, longestSeconds)},
+  github: {...settings.github, timeoutSeconds: Math.min(settings.github.timeoutSeconds, longestSeconds)},
   nifi: {...settings.nifi, timeoutSeconds: Math.min(settings.nifi.timeoutSeconds, longestSeconds)},
   git: {...settings.git, timeoutSeconds: Math.min(settings.git.timeoutSeconds, longestSeconds)},
   database: {
@@ -40,6 +43,14 @@ async function inspectionOf(place: Place, settings: Settings, bucket: string): P
 
 const emissionBucketOf = (bucket: BucketInspection | null, {s3, emission}: Settings): DoctorWorld['emissionBucket'] =>
   bucket === null || emission.bucket === null ? null : {...bucket, place: placeOf(s3, emission.bucket)}
+
+async function reviewsOf(surroundings: Surroundings, settings: Settings): Promise<Reviews> {
+  const [{githubOf}, {createReviews}] = await Promise.all([
+    import('./compose-github.ts'),
+    import('./adapters/github/reviews.ts'),
+  ])
+  return createReviews((await githubOf(surroundings, settings)).client)
+}
 
 /** @throws {ReplayError} DATABASE_UNREACHABLE for a DATABASE_URL that is no address */
 export async function openDoctor(
@@ -76,6 +87,8 @@ export async function openDoctor(
     filesInFlight: postgresFilesInFlight(database),
     requests: createGitRequestSource({...git, requestsDirectory: settings.requestsDirectory}),
     remote: createRemoteInspection(git),
+    signing: createSigningInspection(git),
+    reviews: settings.approval.provider === 'github' ? () => reviewsOf(surroundings, settings) : null,
     disk: diskInspection,
     clock,
     ...program,

@@ -12,14 +12,10 @@ import type {DueReports, HoleWatch} from './ports/holes.ts'
 import type {Ingestion} from './ports/ingestion.ts'
 import type {LoadingGroups} from './ports/loading.ts'
 import type {Outputs} from './ports/outputs.ts'
+import type {RequestFile} from './ports/request-file.ts'
 
 export type {Epoch} from './ports/epoch.ts'
-
-/** A file as it stands on the protected branch. Mode 100644 and an allowed name are checked by the source. */
-export interface RequestFile {
-  readonly path: string
-  readonly blob: string
-}
+export type {RequestFile} from './ports/request-file.ts'
 
 /** The protected branch of the operator's remote. Throws GIT_UNREACHABLE, GIT_FAILED, BRANCH_MISSING. */
 export interface RequestSource {
@@ -157,7 +153,7 @@ export interface RunSummary {
 
 /** A file that no run has settled. */
 export interface PendingFile extends RequestFile {
-  /** Why the latest run left this very file out, null when it did not. */
+  /** Why this very file was left out, by the latest run that spoke of it; null: none did. */
   readonly leftOutBefore: string | null
 }
 

@@ -2,7 +2,6 @@ import {relative, resolve, sep} from 'node:path'
 import {openWorkTree, surroundingsOf, type Surroundings} from '../compose.ts'
 import {defaultSettings, readSettingsFile, requireSettings, settingsPath} from '../commands/settings-file.ts'
 import type {Settings} from '../core/settings/settings.ts'
-import type {Points} from '../ports.ts'
 import type {WorkTree} from '../ports/work-tree.ts'
 import {coloursOf} from './colours.ts'
 import type {GlobalOptions, Terminal} from './terminal.ts'
@@ -14,7 +13,7 @@ export interface Checkout {
   readonly pathOf: (given: string) => string
 }
 
-export async function openCheckout(terminal: Terminal, options: GlobalOptions, points?: Points): Promise<Checkout> {
+export async function openCheckout(terminal: Terminal, options: GlobalOptions): Promise<Checkout> {
   const directory = resolve(terminal.directory, options.directory ?? '.')
   const workTree = await openWorkTree(directory)
   const {environment, stderr, runner} = terminal
@@ -26,7 +25,6 @@ export async function openCheckout(terminal: Terminal, options: GlobalOptions, p
       stderr,
       runner,
       mark: coloursOf(stderr, environment).yellow,
-      ...(points === undefined ? {} : {points}),
     }),
     pathOf: (given) => {
       const absolute = resolve(directory, given)

@@ -3,12 +3,14 @@ import {fetchForDaemon} from '../commands/daemon-branch.ts'
 import type {Daemon, Tick, TickEnd} from '../commands/daemon.ts'
 import type {DaemonSite} from '../compose-daemon.ts'
 import {ReplayError} from '../core/replay-error.ts'
-import type {Points} from '../ports.ts'
 import {beginText, endText, failureJsonLine, failureLine, isCalm, runLine} from './daemon-result.ts'
 import type {DaemonOptions} from './daemon-options.ts'
+import {pullRequestPlans} from './daemon-pull-requests.ts'
 import {failureOf} from '../entries/failure.ts'
+import {speaksToGithub, writeOutcomeComments} from '../entries/outcome-comments.ts'
 import {performRun} from '../entries/perform-run.ts'
 import type {ShownRun} from '../entries/shown-run.ts'
+import type {Stop} from '../entries/stop-points.ts'
 import {runText} from './run-text.ts'
 import type {Terminal} from './terminal.ts'
 
@@ -17,11 +19,12 @@ export function daemonActs(
   {stdout}: Pick<Terminal, 'stdout'>,
   options: DaemonOptions,
   site: DaemonSite,
-  points: Points,
+  points: Stop,
 ): Pick<Daemon, 'look' | 'perform'> {
   const {surroundings, git, folder} = site
   const {log} = surroundings
   const fetch = branchFetch(site, options.acceptRewritten ?? null)
+  const planPullRequests = pullRequestPlans(site, points.signal)
   let toldBefore: string | null = null
 
   function show(tick: Tick, shown: ShownRun): void {
@@ -33,9 +36,10 @@ export function daemonActs(
   return {
     look: async () => {
       try {
-        await fetch()
+        const {settings} = await fetch()
         if (toldBefore !== null) log.progress(`Branch ${git.branch} and its settings can be read again.`)
         toldBefore = null
+        await planPullRequests(settings)
       } catch (error) {
         const line = failureLine(failureOf(error))
         // The same every quarter of an hour would hide everything else.
@@ -53,6 +57,9 @@ export function daemonActs(
         points.reach('fetched')
         const shown = await performRun(surroundings, branch)
         show(tick, shown)
+        if (speaksToGithub(surroundings, branch.settings)) {
+          await writeOutcomeComments(surroundings, shown, points.signal)
+        }
         return {exitCode: shown.result.exitCode, isStopped: false, leaseFreeInMs: null}
       } catch (error) {
         const failure = failureOf(error)

@@ -9,7 +9,7 @@ import {openCheckout, settingsOrDefaults} from './checkout.ts'
 import {coloursOf} from './colours.ts'
 import {daemonActs} from './daemon-acts.ts'
 import {requireCommit, type DaemonOptions} from './daemon-options.ts'
-import {stopOnSignal, type Stop} from '../entries/stop-points.ts'
+import {stoppable, stopOnSignal, type Stop} from '../entries/stop-points.ts'
 import type {Terminal} from './terminal.ts'
 
 const stopping =
@@ -59,14 +59,14 @@ export async function runDaemon(terminal: Terminal, options: DaemonOptions): Pro
 }
 
 async function openSite(terminal: Terminal, options: DaemonOptions, log: Log, stop: Stop): Promise<DaemonSite> {
-  const checkout = await openCheckout(terminal, options, stop)
+  const checkout = await openCheckout(terminal, options)
   const settings = await settingsOrDefaults(checkout)
   const {root} = checkout.surroundings
   const branch = branchName(options.branch ?? settings.git.branch)
   if (!('value' in branch)) throw new ReplayError('USAGE', branch.what('--branch'))
   const started = resolve(terminal.directory, options.directory ?? '.')
   const folder = options.state === undefined ? join(root, 'cqube-replay-state') : resolve(started, options.state)
-  return openDaemonSite({...checkout.surroundings, log}, settings, {
+  return openDaemonSite({...stoppable(checkout.surroundings, stop), log}, settings, {
     folder,
     remote: options.remote ?? settings.git.remote,
     branch: branch.value,

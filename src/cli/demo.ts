@@ -151,7 +151,7 @@ function commandsIn(terminal: Terminal, site: DemoSite): DemoCommands {
     migrate: () => call('db migrate', (inside) => migrateLedger(inside, {})),
     validate: (path) => call(`validate ${path}`, (inside) => validateFiles(inside, [path], {})),
     planWrite: () => call('plan --write', (inside) => planFiles(inside, [], {write: true})),
-    run: () => call('run', (inside) => runPending(inside, {})),
+    run: () => call('run', (inside) => runPending(inside, [], {})),
     status: () => call('status', (inside) => showStatus(inside, {})),
     explain: (runId) => call(`explain ${runId}`, (inside) => explainRun(inside, runId, {})),
   }

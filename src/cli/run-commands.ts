@@ -8,12 +8,18 @@ export function addRunCommands(program: Command, {terminal, finish}: ProgramCont
   const run = program
     .command('run')
     .description('delete what the requests on the protected branch ask for, and report it')
+    .argument('[files...]', 'of the pending requests these only, files or folders; the others wait')
     .option('--rehearse', 'do all of it in one transaction and roll it back')
-    .action(async (_, called: Command) => {
+    .action(async (paths: string[], _, called: Command) => {
       const {runPending} = await import('./run.ts')
-      finish(await runPending(terminal, called.optsWithGlobals<RunOptions>()))
+      finish(await runPending(terminal, paths, called.optsWithGlobals<RunOptions>()))
     })
-  withExamples(run, 'cqube-replay run', 'cqube-replay run --rehearse')
+  withExamples(
+    run,
+    'cqube-replay run',
+    'cqube-replay run --rehearse',
+    'cqube-replay run replay-requests/2020-march.yaml',
+  )
 
   const pause = program
     .command('pause')

@@ -1,7 +1,7 @@
 import {exitCodes, type ErrorCode} from '../core/error-catalogue.ts'
 import type {RunPlan} from '../core/plan/run-plan.ts'
 import {ReplayError} from '../core/replay-error.ts'
-import type {RunRecord} from '../core/run/run-record.ts'
+import type {LeftOut, RunRecord} from '../core/run/run-record.ts'
 import type {Settings} from '../core/settings/settings.ts'
 import {carryThrough} from '../pipeline.ts'
 import type {NewRun} from '../core/run/submission.ts'
@@ -12,6 +12,7 @@ import {purgeArchive} from '../steps/purge-archive.ts'
 import {planRun} from '../steps/plan-run.ts'
 import {readRequests} from '../steps/read-requests.ts'
 import {submit} from '../steps/submit.ts'
+import {onlyChosen, requireChosen, type Chosen} from './chosen-files.ts'
 import {filesDone, finishPass} from './finish-pass.ts'
 
 export interface RunOptions {
@@ -21,6 +22,8 @@ export interface RunOptions {
   readonly nonce: () => string
   /** `YYYY-MM-DD` in the settings' zone. */
   readonly today: (settings: Settings, now: Date) => string
+  /** Of the pending requests these only; what an earlier run left is finished all the same. */
+  readonly only: Chosen
 }
 
 export interface RunResult {
@@ -28,6 +31,10 @@ export interface RunResult {
   readonly runs: readonly RunRecord[]
   /** What was planned now; null when the runner did not get that far. */
   readonly plan: RunPlan | null
+  /** The run that this call submitted; null: nothing new was to be done. */
+  readonly submitted: string | null
+  /** Of what the plan leaves out, what no run told before, or told with another reason. */
+  readonly newlyLeftOut: readonly LeftOut[]
   /** Earlier runs whose reports say now what came back since, oldest first. */
   readonly renewed: readonly RunRecord[]
   /** What the pass could not finish behind its runs, which are done and reported all the same; null: nothing. */
@@ -39,7 +46,7 @@ export interface RunResult {
 export const runIdOf = (now: Date, nonce: string): string => `${now.toISOString().replace(/[-:]|\.\d+/g, '')}-${nonce}`
 
 /**
- * One pass of a runner: finishes what earlier runs left, then takes all pending requests of the protected branch.
+ * One pass of a runner: finishes what earlier runs left, then takes the pending requests of the protected branch.
  * @param settings of the protected branch's commit
  * @throws {ReplayError} what stopped it; the ledger then says where, and the next pass goes on from there
  */
@@ -51,6 +58,7 @@ export async function run(
   options: RunOptions,
 ): Promise<RunResult> {
   if (settings.paused) throw new ReplayError('PAUSED', 'cqube-replay.yaml says `paused: true`; nothing was started.')
+  await requireChosen(world, settings, commit, options.only)
   const epoch = await lease.take()
   world.points.reach('lease-taken')
   const stopRenewing = world.clock.every((settings.run.leaseSeconds * 1000) / 3, () => {
@@ -85,6 +93,7 @@ async function runWithLease(world: World, settings: Settings, commit: string, ep
   }
 
   const plan = await planPending(world, settings, commit, epoch, options)
+  let submitted: string | null = null
   if (isWorthARun(plan)) {
     if (plan.documents.length > 0) await choosePut('No run was started: nothing was submitted, emitted or deleted.')
     const newRun: NewRun = {
@@ -96,6 +105,7 @@ async function runWithLease(world: World, settings: Settings, commit: string, ep
       commit,
     }
     await submit(world, settings, epoch, newRun, plan)
+    submitted = newRun.runId
     world.log.progress(`Run ${newRun.runId} submitted: ${counted(plan)}.`)
     await carry(newRun.runId)
   }
@@ -112,6 +122,8 @@ async function runWithLease(world: World, settings: Settings, commit: string, ep
   return {
     runs,
     plan,
+    submitted,
+    newlyLeftOut: plan.newlyLeftOut,
     renewed,
     unfinished: unfinished === null ? null : {code: unfinished.code, message: unfinished.message},
     exitCode: unfinished === null || exitCode !== exitCodes.done ? exitCode : unfinished.exitCode,
@@ -147,11 +159,12 @@ async function planPending(world: World, settings: Settings, commit: string, epo
   const told = new Map(unsettled.map(({path, leftOutBefore}) => [path, leftOutBefore]))
   world.log.progress(`${pending.length} of ${listed.files.length} request files need a look; counting …`)
   const approve = approver(world, settings, commit)
-  const plan = await planRun(world, settings, {...read, leftOut: [...listed.refused, ...read.leftOut]}, approve)
+  const chosen = onlyChosen({...read, leftOut: [...listed.refused, ...read.leftOut]}, options.only)
+  const plan = await planRun(world, settings, chosen, approve)
   await world.memory.settleFiles(epoch, plan.settled)
   world.points.reach('files-settled')
   world.points.reach('planned')
-  return {...plan, isTold: plan.leftOut.every(({path, reason}) => told.get(path) === reason)}
+  return {...plan, newlyLeftOut: plan.leftOut.filter(({path, reason}) => told.get(path) !== reason)}
 }
 
 const counted = ({taken, documents}: RunPlan): string =>
@@ -160,8 +173,8 @@ const counted = ({taken, documents}: RunPlan): string =>
     .join(', ')
 
 /** A refusal that the latest run already reported, word for word, is no reason for one more report every night. */
-const isWorthARun = (plan: RunPlan & {readonly isTold: boolean}): boolean =>
-  plan.taken.length > 0 || (plan.leftOut.length > 0 && !plan.isTold)
+const isWorthARun = ({taken, newlyLeftOut}: RunPlan & Pick<RunResult, 'newlyLeftOut'>): boolean =>
+  taken.length > 0 || newlyLeftOut.length > 0
 
 function exitCodeOf(runs: readonly RunRecord[], plan: RunPlan): number {
   const isRefused = runs.some(({failure, deletions}) =>
@@ -170,8 +183,11 @@ function exitCodeOf(runs: readonly RunRecord[], plan: RunPlan): number {
       (met) => met !== null && !isPlannedAgain(met) && !isNotDone(met),
     ),
   )
-  const hasRefusedRequest = plan.leftOut.some(({reason}) => reason !== 'REQUEST_INVALID')
+  const reasons = plan.leftOut.map(({reason}) => reason)
+  const hasRefusedRequest = reasons.some((reason) => !['REQUEST_INVALID', 'APPROVAL_UNKNOWN'].includes(reason))
   if (isRefused || hasRefusedRequest) return exitCodes.refused
+  // Nobody said no: it could not be found out, and the next run asks again.
+  if (reasons.includes('APPROVAL_UNKNOWN')) return exitCodes.remoteFailed
   // What an earlier run did not get done was planned again by this pass.
   if (runs.at(-1)?.deletions.some(({state, failure}) => state === 'VOID' && failure !== null && isNotDone(failure)))
     return exitCodes.remoteFailed

@@ -1,7 +1,8 @@
 import {exitCodes} from '../core/error-catalogue.ts'
 import {ReplayError} from '../core/replay-error.ts'
 import type {RunPoint} from '../core/run/run-points.ts'
-import type {Points} from '../ports.ts'
+import type {Surroundings} from '../compose.ts'
+import type {Clock, Points} from '../ports.ts'
 
 /**
  * Where a run may stop: between two acts, with what is done written down. Not while a deletion of the
@@ -75,3 +76,19 @@ export function stopOnSignal(
     },
   }
 }
+
+/** The same surroundings for work that a signal stops. */
+export const stoppable = (surroundings: Surroundings, stop: Stop): Surroundings => ({
+  ...surroundings,
+  points: stop,
+  clock: wakenBy(surroundings.clock, stop.signal),
+})
+
+/**
+ * The first signal ends the sleep that it meets, so that the next point is reached at once. Those after it are of acts
+ * that end what was begun, and take their time; one with a signal of its own goes by that.
+ */
+const wakenBy = (clock: Clock, waking: AbortSignal): Clock => ({
+  ...clock,
+  sleep: (ms, signal) => clock.sleep(ms, signal ?? (waking.aborted ? undefined : waking)),
+})

@@ -1,10 +1,12 @@
 import type {ApprovalEvidence} from '../core/approval/evidence.ts'
 import type {NeededApprovals} from '../core/approval/needed.ts'
 import type {Introduction} from '../core/run/run-record.ts'
-import type {RequestFile} from '../ports.ts'
+import type {RequestFile} from './request-file.ts'
 
 /** A file of the protected branch, and how many must have agreed to it. */
 export interface ApprovalQuestion {
+  /** Of the protected branch, that the run acts on. */
+  readonly branchCommit: string
   readonly file: RequestFile
   /** The first-parent commit that brought the blob to its path; null: none could be found. */
   readonly introduction: Introduction | null
@@ -22,6 +24,9 @@ export type ApprovalAnswer =
 
 /** Who agreed to what the protected branch holds. */
 export interface Approvals {
-  /** Throws nothing that GitHub or git does: what is not known to be approved is not approved. */
+  /**
+   * Throws nothing that GitHub or git does: what is not known to be approved is not approved.
+   * @throws {ReplayError} SIGNERS_MISSING, before anything of the request is started
+   */
   judge(question: ApprovalQuestion): Promise<ApprovalAnswer>
 }

@@ -12,6 +12,8 @@ export interface CheckoutHistory {
    * @throws {ReplayError} NOT_A_REPOSITORY, REVISION_UNKNOWN, HISTORY_MISSING
    */
   mergeBase(revision: string): Promise<MergeBase>
+  /** @returns null for a revision that this clone does not have */
+  commitOf(revision: string): Promise<string | null>
   /** Whether a blob is what a file of the checkout holds, line ends aside, which git may have changed on the way. */
   holds(blob: string, bytes: Uint8Array): boolean
   read(blobs: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>

@@ -14,6 +14,8 @@ export interface DaemonState {
   readonly startTimes: StartTimes | null
   /** By protected branch, the commit that was acted on last: later ones must descend from it. */
   readonly commits: Readonly<Record<string, string>>
+  /** By number of an open pull request, the last commit of it whose plan was written. */
+  readonly plannedHeads: Readonly<Record<string, string>>
 }
 
 export interface DaemonMemory {

@@ -37,6 +37,14 @@ export interface RemoteInspection {
   tryReportsBranch(commit: string): Promise<boolean>
 }
 
+/** What `doctor` asks where approvals are signatures. */
+export interface SigningInspection {
+  /** As git tells it: `2.39.5`, or with more behind it. */
+  gitVersion(): Promise<string>
+  /** Whether ssh-keygen starts and knows how to verify. */
+  hasSshKeygen(): Promise<boolean>
+}
+
 /** What `doctor` asks of a bucket: by objects of its own, which it removes. */
 export interface BucketInspection {
   rights(prefix: string): Promise<BucketFacts>

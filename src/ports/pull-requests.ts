@@ -25,7 +25,7 @@ export interface PullRequests {
   /**
    * Writes the one comment of this kind, or writes it anew in its place; never another's. After an answer that was lost it
    * is looked for before it is written again, so that two of a kind are not left.
-   * @param body at most 65,536 characters, without the marker
+   * @param body at most 65,000 characters: GitHub takes 65,536, and a line that says whose comment it is stands before it
    * @returns address of the comment
    */
   putComment(number: number, kind: CommentKind, body: string): Promise<string>

@@ -20,5 +20,7 @@ export const approver =
     if (approvals === null || file === undefined) return null
     // The whole request was agreed to, also where an earlier run did some of it.
     const needed = neededApprovals(request.slices, totalRows(requestRows(slices, counts)), settings.approval)
-    return requests.introduction(commit, file).then((introduction) => approvals.judge({file, introduction, needed}))
+    return requests
+      .introduction(commit, file)
+      .then((introduction) => approvals.judge({branchCommit: commit, file, introduction, needed}))
   }

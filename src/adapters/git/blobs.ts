@@ -38,8 +38,8 @@ const lines = (ids: readonly string[]): Buffer => Buffer.from(ids.map((id) => `$
 
 const newline = 0x0a
 
-/** `<id> SP blob SP <size> LF <bytes> LF`, again and again. */
-function* parseBatch(output: Buffer): Generator<[string, Uint8Array]> {
+/** `<id> SP <type> SP <size> LF <bytes> LF`, again and again. */
+export function* parseBatch(output: Buffer): Generator<[string, Uint8Array]> {
   for (let start = 0; start < output.length;) {
     const end = output.indexOf(newline, start)
     const [id = '', , size] = output.toString('latin1', start, end).split(' ')

@@ -89,6 +89,8 @@ export function createCheckoutHistory({
       const listing = await git.text(['ls-tree', '-r', '-z', '--full-tree', commit, '--', ...paths])
       return {commit, blobs: new Map(parseTree(listing).map(({name, id}) => [name, id]))}
     },
+    commitOf: (revision) =>
+      orNull(git.text(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`])),
     holds: (blob, bytes) =>
       blobId(bytes, blob.length) === blob || blobId(withoutCarriageReturns(bytes), blob.length) === blob,
     read: async (blobs) => readBlobs(git, blobs),

@@ -1,10 +1,11 @@
 import {Readable} from 'node:stream'
 import {simpleGit, type SimpleGit} from 'simple-git'
+import {gitTokenKeys as tokenKeys} from '../../core/github/token-keys.ts'
 import {ReplayError} from '../../core/replay-error.ts'
 import type {Settings} from '../../core/settings/settings.ts'
 import {allowedUnsafe, gitConfiguration, gitEnvironment, type Environment} from './git-environment.ts'
 import {redactUrls} from './redact-urls.ts'
-import {isSet, tokenKeys} from './token.ts'
+import {isSet} from './token.ts'
 
 export interface GitOptions {
   /** Root of the operator's checkout, or a bare repository. Only objects and refs/cqube-replay/ are ever written there. */
@@ -12,6 +13,8 @@ export interface GitOptions {
   readonly settings: Settings['git']
   /** The process's environment: git needs PATH, HOME and what the operator set up for ssh and credentials. */
   readonly environment: Environment
+  /** Entries `key=value` on top of ours. */
+  readonly configuration?: readonly string[]
 }
 
 /** Plumbing commands, as lists of arguments. Each throws GIT_FAILED, with URLs redacted and the repository unharmed. */
@@ -69,9 +72,9 @@ async function withDeadline<T>(
   }
 }
 
-export function createGit({directory, settings, environment}: GitOptions): Git {
+export function createGit({directory, settings, environment, configuration = []}: GitOptions): Git {
   const env = gitEnvironment(environment, settings)
-  const config = gitConfiguration(settings)
+  const config = [...gitConfiguration(settings), ...configuration]
 
   // One instance a call: an instance runs its tasks one after the other, and one that fails takes the waiting ones along.
   async function call<T>({code, command, act, input}: Call<T>): Promise<T> {

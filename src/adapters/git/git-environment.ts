@@ -56,4 +56,5 @@ export const allowedUnsafe: NonNullable<SimpleGitOptions['unsafe']> = {
   allowUnsafeAskPass: true,
   allowUnsafeConfigEnvCount: true,
   allowUnsafeCredentialHelper: true,
+  allowUnsafeGpgProgram: true,
 }

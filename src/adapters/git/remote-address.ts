@@ -1,8 +1,8 @@
 import {resolve} from 'node:path'
+import {gitTokenKeys as tokenKeys} from '../../core/github/token-keys.ts'
 import {ReplayError} from '../../core/replay-error.ts'
 import {protocolOf, type Protocol} from '../../core/settings/git-rules.ts'
 import {createGit, type GitOptions} from './git-client.ts'
-import {tokenKeys} from './token.ts'
 
 /** A user before the host of https is as often as not a token. */
 const holdsSecret = /^https?:\/\/[^/]*@|^[a-z]+:\/\/[^/@]*:[^/]*@/i

@@ -5,7 +5,8 @@ import {redactUrls} from './redact-urls.ts'
 /** Ours, so that no ref of the operator moves. */
 const refOf = (branch: string): string => `refs/cqube-replay/${branch}`
 
-async function commitOnRemote(git: Git, branch: string): Promise<string | null> {
+/** @returns the commit of a branch of the remote; null when there is none. Throws GIT_UNREACHABLE. */
+export async function commitOnRemote(git: Git, branch: string): Promise<string | null> {
   const wanted = `refs/heads/${branch}`
   const lines = (await git.remote(['ls-remote', '--', git.settings.remote, wanted])).split('\n')
   // `ls-remote` matches the end of a name, too: refs/heads/other/refs/heads/main.

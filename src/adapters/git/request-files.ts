@@ -3,7 +3,8 @@ import type {LeftOut} from '../../core/run/run-record.ts'
 import type {RequestFile} from '../../ports.ts'
 import {ordinaryFile, type TreeEntry} from './blobs.ts'
 
-function kindOf(mode: string): EntryKind {
+/** What the mode of a tree entry says of it. */
+export function kindOf(mode: string): EntryKind {
   if (mode === '120000') return 'link'
   if (mode === '160000') return 'submodule'
   return mode === ordinaryFile ? 'file' : 'executable'

@@ -1,11 +1,5 @@
+import {gitTokenKeys as tokenKeys} from '../../core/github/token-keys.ts'
 import type {Environment} from './git-environment.ts'
-
-/** Where the token for an https remote is: in this variable, or in the file that the other one names. */
-export const tokenKeys = {
-  token: 'CQUBE_REPLAY_GIT_TOKEN',
-  file: 'CQUBE_REPLAY_GIT_TOKEN_FILE',
-  user: 'CQUBE_REPLAY_GIT_USER',
-}
 
 export const isSet = (value: string | undefined): value is string => value !== undefined && value !== ''
 

@@ -23,6 +23,8 @@ export interface ConnectionOptions {
   /** 0: none. */
   readonly statementTimeoutSeconds: number
   readonly applicationName?: string
+  /** The server itself refuses every write of the session. */
+  readonly readOnly?: boolean
 }
 
 const isInt8 = (oid: number): boolean => oid === 20
@@ -46,8 +48,18 @@ const configOf = (options: ConnectionOptions): pg.ClientConfig => ({
 /** One connection, for what a pool cannot do: COPY. Not connected yet. */
 export const clientOf = (options: ConnectionOptions): pg.Client => new pg.Client(configOf(options))
 
+/** Not as an option of the connection: an address may bring options of its own, which would take its place. */
+const makeReadOnly = async (client: pg.ClientBase): Promise<void> => {
+  await client.query('set session characteristics as transaction read only')
+}
+
 export function openDatabase(options: ConnectionOptions): Database {
-  const pool = new pg.Pool({...configOf(options), max: 4})
+  const pool = new pg.Pool({
+    ...configOf(options),
+    max: 4,
+    // eslint-disable-next-line @typescript-eslint/no-misused-promises -- the pool awaits it, which its types do not know
+    ...(options.readOnly === true ? {onConnect: makeReadOnly} : {}),
+  })
   // An idle connection that breaks is replaced; the next statement tells if the server is gone.
   pool.on('error', () => undefined)
   return {

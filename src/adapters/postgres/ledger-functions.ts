@@ -43,6 +43,7 @@ export const ledgerFunctions = {
     'recent_runs',
     'reference_statement',
     'resolve_keys',
+    'retention_days',
     'run_history',
     'run_ids',
     'run_record',

@@ -12,11 +12,7 @@ export const pendingSection: StatusSection = ({branch}, {settings}) => {
   if (due.length === 0) return `No pending request ${where}`
   const rows = due.map(({path, leftOutBefore, isValid}) => [
     visible(path),
-    leftOutBefore !== null
-      ? `left out by the last run: ${leftOutBefore}`
-      : isValid
-        ? 'new'
-        : 'not valid, see `cqube-replay validate`',
+    leftOutBefore !== null ? `left out: ${leftOutBefore}` : isValid ? 'new' : 'not valid, see `cqube-replay validate`',
   ])
   return `Pending requests ${where}:\n${textTable(['File', 'State'], rows, '  ')}`
 }

@@ -9,7 +9,9 @@ import type {
   DiskInspection,
   LedgerInspection,
   RemoteInspection,
+  SigningInspection,
 } from '../../ports/inspection.ts'
+import type {Reviews} from '../../ports/reviews.ts'
 import type {FlowWorld} from '../nifi/flow-world.ts'
 import type {SettingsFile} from '../settings-file.ts'
 
@@ -27,6 +29,9 @@ export interface DoctorWorld {
   readonly filesInFlight: FilesInFlight
   readonly requests: Pick<RequestSource, 'fetch' | 'readPath'>
   readonly remote: RemoteInspection
+  readonly signing: SigningInspection
+  /** Opened by the check itself. Null: approvals are no reviews on GitHub. */
+  readonly reviews: (() => Promise<Reviews>) | null
   readonly disk: DiskInspection
   readonly clock: Clock
   readonly node: {readonly version: string; readonly needed: string}

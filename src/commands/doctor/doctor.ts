@@ -4,12 +4,14 @@ import {ReplayError} from '../../core/replay-error.ts'
 import type {Settings} from '../../core/settings/settings.ts'
 import type {Clock} from '../../ports.ts'
 import type {Check} from '../../ports/checks.ts'
+import {approverChecks} from './approver-checks.ts'
 import {databaseChecks} from './database-checks.ts'
 import type {DoctorWorld} from './doctor-world.ts'
 import {ledgerChecks} from './ledger-checks.ts'
 import {machineChecks} from './machine-checks.ts'
 import {nifiChecks} from './nifi-checks.ts'
 import {repositoryChecks} from './repository-checks.ts'
+import {signatureChecks} from './signature-checks.ts'
 
 /** In the order in which they are shown; a check comes behind the one that it is after. */
 export const checks: readonly Check<DoctorWorld>[] = [
@@ -19,9 +21,13 @@ export const checks: readonly Check<DoctorWorld>[] = [
   ...repositoryChecks,
 ]
 
-/** Those of NiFi only where the settings name one: most sites have none to look at. */
-export const checksFor = ({nifi}: Pick<Settings, 'nifi'>): readonly Check<DoctorWorld>[] =>
-  nifi.address === null ? checks : [...checks, ...nifiChecks]
+/** Those of NiFi, and of who approves, only where the settings name one: most sites have none to look at. */
+export const checksFor = ({nifi, approval}: Pick<Settings, 'nifi' | 'approval'>): readonly Check<DoctorWorld>[] => [
+  ...checks,
+  ...(approval.provider === 'signed-commits' ? signatureChecks : []),
+  ...(approval.provider === 'github' ? approverChecks : []),
+  ...(nifi.address === null ? [] : nifiChecks),
+]
 
 export interface CheckResult extends Finding {
   readonly name: string

@@ -1,4 +1,4 @@
-import {figure} from '../plan/figures.ts'
+import {figure, percentOf} from '../plan/figures.ts'
 
 /** Text that is safe to write into a Markdown file. Made by this module only. */
 export interface Markdown {
@@ -102,6 +102,9 @@ export const line = (text: TemplateStringsArray, ...parts: readonly Part[]): Mar
   markdown: text.map((ours, index) => ours + (index < parts.length ? partOf(parts[index] ?? '') : '')).join(''),
 })
 
+/** @param share 0 … 1 */
+export const percent = (share: number): Markdown => ({markdown: percentOf(share)})
+
 export const joined = (parts: readonly Markdown[], separator: string): Markdown => ({
   markdown: parts.map((part) => part.markdown).join(separator),
 })
@@ -115,11 +118,30 @@ export const link = (text: Markdown, path: string): Markdown => ({
     .replace(/[()]/g, (paren) => (paren === '(' ? '%28' : '%29'))})`,
 })
 
+/** @param address of our own making, such as that of a file on the forge; whatever it holds, it ends nothing but itself */
+export const webLink = (text: Markdown, address: string): Markdown =>
+  /^https?:\/\//.test(address)
+    ? {markdown: `[${text.markdown}](<${encodeURI(address).replace(/[<>\\]/g, encodeURIComponent)}>)`}
+    : text
+
 export const bullets = (items: readonly Markdown[]): Markdown =>
   joined(
     items.map((item) => line`- ${item}`),
     '\n',
   )
+
+/** Any text as a block of code, line by line; the fence is longer than any in the text, so that nothing can end it. */
+export function fenced(language: 'yaml' | 'json', text: string): Markdown {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length))
+  const fence = '`'.repeat(longest + 1)
+  const lines = text.replace(/\n$/, '').split('\n').map(visible)
+  return {markdown: [`${fence}${language}`, ...lines, fence].join('\n')}
+}
+
+/** @param summary our own words only: they are HTML, in which no Markdown is read */
+export const folded = (summary: string, blocks: readonly Markdown[]): Markdown => ({
+  markdown: `<details><summary>${summary.replace(/[&<>]/g, '')}</summary>\n\n${blocks.map(({markdown}) => markdown).join('\n\n')}\n\n</details>`,
+})
 
 /** @param columns heads; one that begins with `>` is a column of figures */
 export function table(columns: readonly string[], rows: readonly (readonly Markdown[])[]): Markdown {

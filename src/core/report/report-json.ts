@@ -1,6 +1,7 @@
 import {byText} from '../plan/key-selection.ts'
 import type {DeletionRecord, Introduction, RequestRecord, RunRecord} from '../run/run-record.ts'
 import {sliceId, type Slice} from '../slice.ts'
+import {approvalJson} from './approval-section.ts'
 import {sourcesOf} from './attribution.ts'
 import {filesJson} from './files-section.ts'
 import {holesJson} from './holes-section.ts'
@@ -44,7 +45,7 @@ const requestJson = (record: RunRecord, request: RequestRecord, at: At): unknown
   paths: request.paths,
   blob: request.blob,
   introduction: request.introduction === null ? null : introductionJson(request.introduction, at),
-  approval: request.approval ?? null,
+  approval: approvalJson(request.approval, at),
   reason: request.reason,
   ticket: request.ticket,
   repeatOf: request.repeatOf,

@@ -150,12 +150,15 @@ function summary(record: RunRecord): Markdown {
  * report.md: the same facts as report.json, for people. Nothing that came from a request can become a link, an image, a
  * heading, a mention or HTML in it: see markdown.ts.
  */
-export function reportMarkdown(record: RunRecord, {timeZone}: ReportOptions): string {
+export const reportMarkdown = (record: RunRecord, options: ReportOptions): string => page(reportBlocks(record, options))
+
+/** The parts of report.md, what matters most first. */
+export function reportBlocks(record: RunRecord, {timeZone}: ReportOptions): Markdown[] {
   const at: At = (moment) => line`${readableTime(moment, timeZone)}`
   const leftOut = [...record.leftOut].sort((a, b) => byText(a.path, b.path))
   const steps = record.states.map(({state, at: moment, runner}) => [code(state), at(moment), code(runner)])
 
-  return page([
+  return [
     line`# ${outcomeWords[outcomeOf(record)]} (run ${code(record.runId)})`,
     summary(record),
     line`Requested ${at(record.requestedAt)} on commit ${code(record.commit)} of branch ${code(record.branch)}. Times are those of ${code(timeZone)}. Figures are grouped the Indian way: 12,50,340 is 1.25 million.`,
@@ -178,5 +181,5 @@ export function reportMarkdown(record: RunRecord, {timeZone}: ReportOptions): st
     ...section('Emission documents', record.documents.length === 0 ? [] : [documentsTable(record, at)]),
     ...section('Timeline', [table(['State', 'Reached', 'By'], steps)]),
     line`Engine ${code(record.engine)}, cqube-replay ${code(record.programVersion)}, ledger ${code(record.ledger)}. Archive tables and slice keys are in report.json.`,
-  ])
+  ].filter((block) => block !== null)
 }

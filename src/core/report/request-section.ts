@@ -1,4 +1,5 @@
 import type {RequestRecord, RunRecord} from '../run/run-record.ts'
+import {approvalLine} from './approval-section.ts'
 import {sourcesOf, type RequestSource, type RequestTable} from './attribution.ts'
 import {bullets, code, joined, line, table, type Markdown} from './markdown.ts'
 import {sliceWords} from './slice-words.ts'
@@ -51,7 +52,8 @@ function sharingOf(source: RequestSource, pathOf: (requestId: string) => string)
   return line`${together} Asked for by more than one of them, and deleted once: ${keys}${more > 0 ? line` and ${more} more` : line``}.`
 }
 
-function sourceBlocks(source: RequestSource, pathOf: (requestId: string) => string): Markdown[] {
+/** What became of one data source of a request, table by table. */
+export function sourceBlocks(source: RequestSource, pathOf: (requestId: string) => string): Markdown[] {
   const documents = source.deletions.map(({documentNo}) => documentNo)
   const where =
     documents.length === 0
@@ -74,6 +76,7 @@ export function requestBlocks(record: RunRecord, request: RequestRecord, no: num
     record.requests.find((other) => other.requestId === requestId)?.paths[0] ?? requestId
   const {introduction, paths, ticket, repeatOf} = request
   const [path = request.requestId, ...copies] = paths
+  const approved = approvalLine(request.approval, timeZone)
 
   return [
     line`### Request ${no}: ${code(path)}`,
@@ -82,6 +85,7 @@ export function requestBlocks(record: RunRecord, request: RequestRecord, no: num
       introduction === null
         ? line`Who: not known (no commit of the branch brought this file)`
         : line`Who: ${introduction.author}, ${readableTime(introduction.committedAt, timeZone)}, commit ${code(introduction.commit)}`,
+      ...(approved === null ? [] : [approved]),
       ...(ticket === null ? [] : [line`Ticket: ${code(ticket)}`]),
       ...(repeatOf === null ? [] : [line`Repeats run: ${code(repeatOf)}`]),
       ...(copies.length === 0 ? [] : [line`Same content, so the same request: ${codes(copies)}`]),

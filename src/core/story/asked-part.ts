@@ -1,12 +1,20 @@
 import {sliceWords} from '../report/slice-words.ts'
 import type {RequestRecord, RunRecord} from '../run/run-record.ts'
+import {approvedWords} from './approved-words.ts'
 import {counted, momentWords, nameOf} from './words.ts'
 import type {StoryContext, StoryPart} from './story-parts.ts'
 
-/** Who asked for what, and why. */
+/** Who asked for what, why, and who approved it. */
 export const askedPart = ({requests}: RunRecord, {timeZone}: StoryContext): StoryPart => ({
   heading: 'Who asked for it',
-  lines: requests.flatMap((request) => [introduced(request, timeZone), ...request.slices.map(wanted(request))]),
+  lines: requests.flatMap((request) => {
+    const approved = approvedWords(request.approval)
+    return [
+      introduced(request, timeZone),
+      ...(approved === null ? [] : [approved]),
+      ...request.slices.map(wanted(request)),
+    ]
+  }),
 })
 
 function introduced({introduction, paths, reason, ticket, repeatOf}: RequestRecord, timeZone: string): string {

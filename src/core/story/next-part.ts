@@ -11,10 +11,16 @@ export function nextPart(record: RunRecord, context: StoryContext): StoryPart {
     ...(record.failure === null
       ? []
       : ['Do what is said under "What went wrong"; then ask again, or let the next run go on.']),
-    ...(record.leftOut.length === 0 ? [] : ['Correct or withdraw what was left out: the next run looks at it again.']),
+    ...(record.leftOut.length === 0 ? [] : [leftOutStep(record)]),
     ...(isOver(record) ? [...awaited(record, context), ...vacuum(record)] : []),
   ]
   return {heading: 'What to do next', lines: steps.length === 0 ? ['Nothing.'] : steps.map((step) => `- ${step}`)}
+}
+
+function leftOutStep({leftOut}: RunRecord): string {
+  const isUnapproved = leftOut.some(({reason}) => reason.startsWith('APPROVAL_'))
+  const acts = isUnapproved ? 'Correct, approve or withdraw' : 'Correct or withdraw'
+  return `${acts} what was left out: the next run looks at it again.`
 }
 
 const isOver = ({state, failure}: RunRecord): boolean => state === 'reported' || failure !== null

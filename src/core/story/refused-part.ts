@@ -5,10 +5,11 @@ import type {RunRecord} from '../run/run-record.ts'
 import type {StoryPart} from './story-parts.ts'
 
 /** The fix of a code; empty for one that only the database knows. */
-export const fixOf = (code: string): string =>
+const fixOf = (code: string): string =>
   Object.hasOwn(errorCatalogue, code) ? errorCatalogue[code as keyof typeof errorCatalogue].fix : ''
 
-const withFix = (code: string, message: string): string =>
+/** A message with the fix of its code behind it, if it has one. */
+export const withFix = (code: string, message: string): string =>
   [message, fixOf(code)].filter((text) => text !== '').join(' ')
 
 /** What was not deleted, or went wrong, with what to do about it. */

@@ -15,6 +15,19 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
     when p_data_source = 'periodic_assessment_test' then now() + interval '5 days' end
 $$;
 
+-- Days after which cQube's ingestion drops rows as too old; null where its replay is not installed. Read with the owner's
+-- rights: a planner reads nothing but what a replay deletes from.
+create or replace function cqube_replay.retention_days() returns integer
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_meta text := cqube_replay.qualified('data_replay_meta');
+  v_days integer;
+begin
+  if to_regclass(v_meta) is null then return null; end if;
+  execute format('select coalesce(max(retention_period), 90) from %s', v_meta) into v_days;
+  return v_days;
+end $$;
+
 -- One hole for each slice key that lost rows. Earlier holes of the same slices are closed: what is awaited now are the
 -- files of this deletion. Part of its transaction, so that no hole is without one.
 create or replace function cqube_replay.open_holes(d cqube_replay.deletion) returns void

@@ -59,7 +59,8 @@ begin
   update cqube_replay.run set notes = notes || p_note where run_id = p_run_id and not p_note = any (notes);
 end $$;
 
--- Of these files, the ones that still need a look. Arrays of equal length; 100,000 take about 0.2 s.
+-- Of these files, the ones that still need a look. Arrays of equal length; 100,000 take about half a second beside 30,000
+-- that were left out in 300 runs.
 create or replace function cqube_replay.pending_files(p_paths text[], p_blobs text[])
 returns table (path text, blob text, left_out_before text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -67,12 +68,15 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select f.path, f.blob from unnest(p_paths, p_blobs) f(path, blob)
     except all
     select s.path, s.blob from cqube_replay.settled_file s
-  ), latest as (
-    select run_id from cqube_replay.run order by requested_at desc, run_id desc limit 1
+  ), told as (
+    -- A run of chosen files says nothing of the others: the latest that spoke of this very file counts.
+    select distinct on (p.path, p.blob) p.path, p.blob, o.record->>'reason' as reason
+      from pending p
+      join cqube_replay.left_out o on o.record->>'path' = p.path and o.record->>'blob' = p.blob
+      join cqube_replay.run r using (run_id)
+     order by p.path, p.blob, r.requested_at desc, r.run_id desc
   )
-  select p.path, p.blob, (select o.record->>'reason' from cqube_replay.left_out o join latest using (run_id)
-                           where o.record->>'path' = p.path and o.record->>'blob' = p.blob limit 1)
-    from pending p
+  select p.path, p.blob, t.reason from pending p left join told t using (path, blob)
 $$;
 
 create or replace function cqube_replay.settle_files(p_epoch bigint, p_files jsonb) returns void

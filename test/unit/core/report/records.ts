@@ -1,3 +1,4 @@
+import type {ReviewEvidence, SignatureEvidence} from '../../../../src/core/approval/evidence.ts'
 import type {Hole} from '../../../../src/core/holes/hole.ts'
 import type {DeletedTable, DeletionRecord, RequestRecord, RunRecord} from '../../../../src/core/run/run-record.ts'
 import type {Slice} from '../../../../src/core/slice.ts'
@@ -205,3 +206,43 @@ export const partly = record({
     }),
   ],
 })
+
+const agreed = {path: 'replay-requests/2020-q1-attendance.yaml', blob: 'b1'.repeat(20)}
+
+export const reviewEvidence: ReviewEvidence = {
+  provider: 'github',
+  ...agreed,
+  needed: 2,
+  because: 'rows',
+  pullRequest: 41,
+  address: 'https://github.com/state/replays/pull/41',
+  head: 'e1'.repeat(20),
+  commit: 'c1'.repeat(20),
+  approvals: [
+    {
+      reviewId: 1_870_000_001,
+      approver: 'asha-rao',
+      listedAs: 'asha-rao',
+      commit: 'e1'.repeat(20),
+      at: '2026-11-24T09:00:00Z',
+    },
+    {
+      reviewId: 1_870_000_002,
+      approver: 'binu-das',
+      listedAs: 'state/data-owners',
+      commit: 'e0'.repeat(20),
+      at: '2026-11-24T09:20:00Z',
+    },
+  ],
+}
+
+export const signatureEvidence: SignatureEvidence = {
+  provider: 'signed-commits',
+  ...agreed,
+  needed: 1,
+  because: 'usual',
+  commit: 'c1'.repeat(20),
+  signatures: [
+    {commit: 'c1'.repeat(20), principal: 'asha@example.org', key: 'SHA256:u+r5TpqEEQbHDe0pitym76p940QMcTTs'},
+  ],
+}

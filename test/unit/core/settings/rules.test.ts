@@ -2,10 +2,10 @@ import {expect, test} from 'vitest'
 import {parse} from 'yaml'
 import {validateSettings} from '../../../../src/core/generated/validators.js'
 import {routedPrefixes} from '../../../../src/core/settings/emission-rules.ts'
+import {forgeValues, type SettingValues} from './forge-values.ts'
 import {codesOf, read, told} from './settings-text.ts'
 
-/** A key, values it takes, values it does not, and the code these are refused with. */
-const truthTable: readonly [string, readonly string[], readonly string[], string][] = [
+const truthTable: readonly SettingValues[] = [
   [
     'time_zone',
     ['Asia/Kolkata', 'UTC', 'asia/kolkata'],
@@ -164,6 +164,7 @@ const truthTable: readonly [string, readonly string[], readonly string[], string
   ['limits.table_share_from_rows', ['0'], ['-1'], 'SETTINGS_OUT_OF_RANGE'],
   ['limits.full_refresh', ['[udise, infrastructure, static]'], ['[crc]'], 'SETTINGS_SOURCE_NOT_FULL_REFRESH'],
   ['limits.full_refresh', [], ['[all]'], 'SETTINGS_SOURCE_UNKNOWN'],
+  ...forgeValues,
   ['drift_tolerance_percent', ['0', '0.5', '100'], ['100.1', '-1'], 'SETTINGS_OUT_OF_RANGE'],
   ['stock_replay.ignore_open_rows_after_minutes', ['1', 'never'], ['0'], 'SETTINGS_OUT_OF_RANGE'],
   ['stock_replay.ignore_open_rows_after_minutes', [], ['null', 'Never', '""'], 'SETTINGS_NOT_A_NUMBER'],
@@ -217,8 +218,8 @@ test('each refusal says what is wrong and what to write', () => {
 
   expect(texts.join('\n')).toMatchInlineSnapshot(`
     "1:12 /time_zone SETTINGS_TIME_ZONE_UNKNOWN: \`time_zone\` is "", which is not the IANA name of a time zone. Fix: Write the IANA name of a time zone, such as \`Asia/Kolkata\`.
-    2:12 /archive/enabled SETTINGS_NOT_A_SWITCH: \`enabled\` is "enabled", which is neither \`true\` nor \`false\`. Fix: Write \`true\` or \`false\`.
-    2:14 /requests/directory SETTINGS_PATH_UNSAFE: \`directory\` is "a b", which is not a plain folder below the root of the repository (letters, digits and . _ -, each part beginning with a letter or digit). Fix: Write a folder below the root of the repository, such as \`replay-requests\`.
+    2:19 /pull_requests/plan_by_daemon SETTINGS_NOT_A_SWITCH: \`plan_by_daemon\` is "on", which is neither \`true\` nor \`false\`. Fix: Write \`true\` or \`false\`.
+    2:17 /approval/signers_file SETTINGS_PATH_UNSAFE: \`signers_file\` is ".git", which is not a plain folder below the root of the repository (letters, digits and . _ -, each part beginning with a letter or digit). Fix: Write a folder below the root of the repository, such as \`replay-requests\`.
     2:19 /git/reports_branch SETTINGS_BRANCH_UNSAFE: \`reports_branch\` is "--force", which git would read as an option. Fix: Write the plain name of the branch, such as \`main\`.
     2:11 /git/remote SETTINGS_REMOTE_UNSAFE: \`remote\` is "", which is neither the name of a remote nor an https, ssh or file address. Fix: Write the name of a remote, such as \`origin\`, or an https, ssh or file address.
     2:11 /git/remote SETTINGS_PROTOCOL_NOT_ALLOWED: \`remote\` is an address of the transport "file", which \`protocols\` does not list. Fix: Add the transport to \`git.protocols\`, or use an address of one that is listed.
@@ -244,6 +245,10 @@ test('each refusal says what is wrong and what to write', () => {
     2:19 /archive/except/1 SETTINGS_TWICE: \`except\` names "udise" twice. Fix: Name it once.
     2:35 /stock_replay/ignore_open_rows_after_minutes SETTINGS_NOT_A_NUMBER: \`ignore_open_rows_after_minutes\` is "", which is not a whole number. Fix: Write the number in digits, without separators or a unit.
     2:18 /limits/full_refresh/0 SETTINGS_SOURCE_NOT_FULL_REFRESH: \`full_refresh\` names "crc", which is replayed by slices and never as a whole. Fix: Name data sources that are replayed as a whole: udise, infrastructure, static.
+    2:13 /approval/provider SETTINGS_APPROVERS_MISSING: \`provider\` is \`signed-commits\`, and \`approvers\` names nobody. Fix: Name as many people as must approve, or a team; or write \`provider: none\`.
+    2:15 /approval/approvers/0 SETTINGS_APPROVER_INVALID: \`approvers\` is "asha rao", which is no login, no \`organisation/team\` and no principal. Fix: Write the login of a person, a team as \`organisation/team\` (GitHub only), or a principal of the allowed-signers file.
+    2:12 /github/api_url SETTINGS_API_URL_INVALID: \`api_url\` is "", which is not the https address of GitHub's interface. Fix: Write it as \`https://github.example.org/api/v3\`, or \`none\`; a token never stands here.
+    2:15 /github/repository SETTINGS_REPOSITORY_INVALID: \`repository\` is "/a", which is not \`owner/name\`. Fix: Write it as \`owner/name\`, or \`none\`.
     2:3 /added_sources/udise SETTINGS_SOURCE_IS_CQUBES: "udise" is one of cQube's own data sources. Fix: Remove the entry: the ten data sources of cQube are always known.
     2:3 /added_sources/Meals SETTINGS_SOURCE_NAME_INVALID: "Meals" cannot name a data source. Fix: Write a lower-case letter, then lower-case letters, digits and \`_\`, at most 63 together."
   `)
