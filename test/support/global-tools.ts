@@ -1,3 +1,5 @@
 import {fetchTools} from './test-tools.ts'
 
-export default fetchTools
+export default (): void => {
+  fetchTools()
+}

@@ -132,22 +132,6 @@ export const errorExamples: Readonly<Record<ErrorCode, {readonly means: string; 
     means: 'Somebody else held a lock on a table for longer than the program waits.',
     example: 'public.student_attendance_trans was locked for longer than 30 s. Everything is as it was.',
   },
-  GIT_UNREACHABLE: {
-    means: 'The remote did not answer, or not in time.',
-    example: '/srv/cqube/replay: git fetch failed: Could not resolve host: git.example.org',
-  },
-  GIT_FAILED: {
-    means: 'A git command failed here; nothing but objects and refs/cqube-replay/ is ever written.',
-    example: '/srv/cqube/replay: git ls-tree failed: Not a valid object name',
-  },
-  BRANCH_MISSING: {
-    means: 'The remote has no branch of the name that the settings give.',
-    example: 'origin: there is no branch main. Nothing was changed.',
-  },
-  BRANCH_REWRITTEN: {
-    means: 'The protected branch no longer contains the commit that the daemon saw last: history was rewritten.',
-    example: 'Branch main no longer contains commit 1f3c9a0b7d21. Nothing was started.',
-  },
   REPORT_NOT_PUSHED: {
     means: 'Everything was done and recorded in the ledger, but the report could not be pushed.',
     example: 'origin, branch replay-reports: the report of run 20261101T163000Z-4f2a was not pushed in 8 attempt(s).',
