@@ -5,6 +5,7 @@ import type {Settings} from './core/settings/settings.ts'
 import type {ConnectionOptions, Database, Sql} from './adapters/postgres/connection.ts'
 import type {PlanningWorld} from './steps/plan-run.ts'
 import type {Clock, EmissionStore, Lease, Log, Pause, Points, World} from './ports.ts'
+import type {Retention} from './ports/retention.ts'
 import type {WorkTree} from './ports/work-tree.ts'
 import {openIngestion} from './compose-ingestion.ts'
 import {systemClock} from './adapters/clock/system-clock.ts'
@@ -161,23 +162,29 @@ const countingTold =
   }
 
 /**
- * What a plan reads: the database alone, no git.
+ * What a plan reads: the database alone, no git, in a session in which the server refuses every write.
  * @throws {ReplayError} DATABASE_UNREACHABLE, LEDGER_MISSING, LEDGER_OLDER, LEDGER_NEWER
  */
 export async function openPlanning(
   {environment, clock, log, runner}: Surroundings,
   settings: Settings,
-): Promise<{readonly world: PlanningWorld; readonly close: () => Promise<void>}> {
-  const database = await openDatabaseOf(settings, environment)
+): Promise<{readonly world: PlanningWorld; readonly retention: Retention; readonly close: () => Promise<void>}> {
+  const {openDatabase} = await import('./adapters/postgres/connection.ts')
+  const database = openDatabase({...connectionOptionsOf(settings, environment), readOnly: true})
   try {
     const {facts, memory} = await openLedger(database, settings, runner)
     const {postgresCounter} = await import('./adapters/postgres/counter.ts')
+    const {postgresRetention} = await import('./adapters/postgres/retention.ts')
     const {postgresCatalogueCheck} = await import('./adapters/postgres/live-catalogue.ts')
     const {postgresFilesInFlight} = await import('./adapters/postgres/holes.ts')
     const counter = postgresCounter(database, countingTold(log))
     const catalogue = postgresCatalogueCheck(database)
     const filesInFlight = postgresFilesInFlight(database)
-    return {world: {memory, facts, counter, catalogue, filesInFlight, clock}, close: () => database.end()}
+    return {
+      world: {memory, facts, counter, catalogue, filesInFlight, clock},
+      retention: postgresRetention(database),
+      close: () => database.end(),
+    }
   } catch (error) {
     await database.end()
     throw error

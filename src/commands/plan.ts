@@ -23,6 +23,8 @@ export interface PlanOptions {
   /** Relative to the root; none: every file that no run has settled. */
   readonly paths: readonly string[]
   readonly write: boolean
+  /** Requests that wait for the time in `not_before` are counted, too. */
+  readonly ahead?: boolean
 }
 
 export interface Plan {
@@ -59,7 +61,8 @@ export async function plan(
   const read = readRequests(options.write ? files.map(withoutContract) : files, context)
   log.progress(`Counting the rows of ${read.requests.length} of ${files.length} files …`)
   // A missing contract is no refusal of a plan: `write` adds it.
-  const run = await planRun(world, {...settings, requireExpect: false}, read)
+  const due = options.ahead === true ? {...read, requests: read.requests.map(withoutTime)} : read
+  const run = await planRun(world, {...settings, requireExpect: false}, due)
   const ledger = await world.facts.ledgerId()
   const plannedAt = zonedTime(now.toISOString(), settings.timeZone)
   const planned = read.requests.flatMap((pending) => plannedRequest(pending, run))
@@ -77,6 +80,11 @@ export async function plan(
     written,
   }
 }
+
+const withoutTime = (pending: PendingRequest): PendingRequest => ({
+  ...pending,
+  request: {...pending.request, notBefore: null},
+})
 
 /** The plan says of each request itself whether its contract is there; writing mends a broken one. */
 const problemsOf = (files: readonly FileToRead[], context: ReadingContext, write: boolean): readonly Problem[] =>
@@ -99,7 +107,7 @@ async function filesToPlan(
 }
 
 /** The id that git gives to a file with these bytes. */
-const blobOf = (bytes: Uint8Array): string =>
+export const blobOf = (bytes: Uint8Array): string =>
   createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex')
 
 /** @returns none for a request that waits, or has nothing left to do */

@@ -1,16 +1,13 @@
 import {tellOutcome} from '../commands/tell-outcome.ts'
 import {openRequestSource, type Surroundings} from '../compose.ts'
 import {githubOf} from '../compose-github.ts'
-import {fitted} from '../core/github/fitted-page.ts'
+import {commentLimit, fitted} from '../core/github/fitted-page.ts'
 import {githubTokenKeys} from '../core/github/token-keys.ts'
 import {outcomePage} from '../core/pull-request/outcome-page.ts'
 import {ReplayError} from '../core/replay-error.ts'
 import type {RunRecord} from '../core/run/run-record.ts'
 import type {Settings} from '../core/settings/settings.ts'
 import type {ShownRun} from './shown-run.ts'
-
-/** GitHub takes 65,536 characters; the rest is for the marker by which the comment is found again. */
-const commentCharacters = 65_000
 
 /**
  * Writes to the pull requests what became of what they brought, if the settings want comments. Throws nothing that GitHub
@@ -34,7 +31,7 @@ export async function writeOutcomeComments(
         reportCommit: shown.reports.get(record.runId) ?? null,
         repositoryAddress: repositoryAddress(record, environment),
       })
-      return fitted(page.blocks, {characters: commentCharacters}, page.rest)
+      return fitted(page.blocks, commentLimit, page.rest)
     }
     return await tellOutcome({pullRequests, requests, clock, log, stopping, pageOf}, settings.git.branch, result)
   } catch (error) {

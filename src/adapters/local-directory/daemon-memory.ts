@@ -5,7 +5,7 @@ import type {DaemonMemory, DaemonState} from '../../ports/daemon-memory.ts'
 import {because} from './disk-cause.ts'
 import {errno, makeDirectory, syncDirectory, temporaryName, writeNewFile} from './durable-file.ts'
 
-const begun: DaemonState = {handledUntil: null, lastTick: null, startTimes: null, commits: {}}
+const begun: DaemonState = {handledUntil: null, lastTick: null, startTimes: null, commits: {}, plannedHeads: {}}
 const version = 1
 
 const notWritten = (path: string, error: unknown) =>

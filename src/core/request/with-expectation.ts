@@ -81,21 +81,29 @@ function splice(node: Scalar, value: string, plain = value): Splice {
 /** Other readers of YAML, editors among them, would take a ledger id such as 12345678 or 1e52 for a number. */
 const ledgerText = (ledger: string): string => (/^[\de]+$/.test(ledger) ? `"${ledger}"` : ledger)
 
+const blockLines = ({plannedAt, ledger, rows}: Expectation): readonly string[] => [
+  'expect:',
+  `  planned_at: ${plannedAt}`,
+  `  ledger: ${ledgerText(ledger)}`,
+  '  rows:',
+  ...Object.entries(rows).map(([dataSource, count]) => `    ${dataSource}: ${count}`),
+]
+
+/** The row contract alone, as it is written into a file that has none. @param isJson one member of the file's object */
+export const expectationText = (expectation: Expectation, isJson: boolean): string => {
+  const {plannedAt, ledger, rows} = expectation
+  return isJson
+    ? `"expect": ${JSON.stringify({planned_at: plannedAt, ledger, rows}, null, 2)}`
+    : blockLines(expectation).join('\n')
+}
+
 const lineBreakOf = (text: string): string => (text.includes('\r\n') ? '\r\n' : '\n')
 
-function blockSplice(
-  text: string,
-  root: YAMLMap,
-  pair: Pair | undefined,
-  {plannedAt, ledger, rows}: Expectation,
-): Splice {
+function blockSplice(text: string, root: YAMLMap, pair: Pair | undefined, expectation: Expectation): Splice {
   const eol = lineBreakOf(text)
   const first = startOf(root.items[0]?.key)
   const indent = text.slice(text.lastIndexOf('\n', first - 1) + 1, first).replace('\ufeff', '')
-  const counts = Object.entries(rows).map(([dataSource, count]) => `    ${dataSource}: ${count}`)
-  const block = ['expect:', `  planned_at: ${plannedAt}`, `  ledger: ${ledgerText(ledger)}`, '  rows:', ...counts].join(
-    `${eol}${indent}`,
-  )
+  const block = blockLines(expectation).join(`${eol}${indent}`)
   if (pair !== undefined) return {from: startOf(pair.key), to: valueRange(text, pair).to, text: block}
   // A comment at the end belongs to what is above it, so the block goes below; but above the mark that ends a document.
   const mark = /^\.\.\.(?=\s|$)/m.exec(text.slice(endOf(root)))

@@ -106,6 +106,7 @@ describe('the state of a daemon', () => {
       lastTick: null,
       startTimes: null,
       commits: {main: 'c0ffee'},
+      plannedHeads: {},
     })
     expect(readdirSync(folder).sort()).toEqual(['.gitignore', 'state.json'])
   })

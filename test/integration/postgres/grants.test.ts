@@ -60,6 +60,7 @@ it('the grants are a text that an administrator can review', () => {
     grant execute on function cqube_replay.recent_runs to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.reference_statement to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.resolve_keys to "cqube_replay_planner", "cqube_replay_runner";
+    grant execute on function cqube_replay.retention_days to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.run_history to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.run_ids to "cqube_replay_planner", "cqube_replay_runner";
     grant execute on function cqube_replay.run_record to "cqube_replay_planner", "cqube_replay_runner";
