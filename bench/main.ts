@@ -1,6 +1,7 @@
 import {readFileSync, writeFileSync} from 'node:fs'
 import {parseArgs} from 'node:util'
 import {serverNames} from '../test/support/postgres-binaries.ts'
+import {measureAction} from './action.ts'
 import {measureAttendance} from './attendance.ts'
 import {measureCrc} from './crc.ts'
 import {startBenchServer, type BenchServer} from './database.ts'
@@ -51,6 +52,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 const startedAt = performance.now()
 const lines: Line[] = []
 if (isWanted('validate')) lines.push(...(await measureValidate(scale)), ...(await measureManyFiles(scale)))
+if (isWanted('action')) lines.push(...(await measureAction(scale)))
 if (isWanted('corpora')) lines.push(...(await measureCorpora()))
 for (const name of serverNames) {
   const server = await startBenchServer(name, values)

@@ -1,20 +1,24 @@
 // Builds the Action: one file with everything in it, and the licences of what is in it. The same bytes from the same
 // lockfile, wherever the checkout lies.
-import {readdirSync, readFileSync} from 'node:fs'
 import {mkdir, readFile, rm, writeFile} from 'node:fs/promises'
+import {isBuiltin} from 'node:module'
 import {join, resolve} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {build} from 'esbuild'
+import {licencesOf} from './licences.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** The toolkit needs them for OIDC tokens and for the name of the system, which the Action asks for neither: 550 KB. */
-const unusedOfToolkit = /^@actions\/(http-client(\/|$)|exec$)/
+/**
+ * The toolkit needs the first two for OIDC tokens and for the name of the system, which the Action asks for neither: 550 KB.
+ * The third colours what `debug` writes where a package of ours happens to bring it along, which depends on who installed.
+ */
+const unused = /^(@actions\/http-client(\/.*)?|@actions\/exec|supports-color)$/
 
 const leftOut = {
   name: 'left-out',
   setup: ({onResolve, onLoad}) => {
-    onResolve({filter: unusedOfToolkit}, ({path}) => ({path, namespace: 'left-out'}))
+    onResolve({filter: unused}, ({path}) => ({path, namespace: 'left-out'}))
     onLoad({filter: /./, namespace: 'left-out'}, () => ({
       contents: 'export const HttpClient = undefined, BearerCredentialHandler = undefined, getExecOutput = undefined',
     }))
@@ -24,6 +28,20 @@ const leftOut = {
       const {name, version} = JSON.parse(await readFile(path, 'utf8'))
       return {contents: JSON.stringify({name, version}), loader: 'json'}
     })
+  },
+}
+
+/**
+ * In a module, an import of Node.js itself is done at the start, wherever it stands: `http` alone takes 15 ms, and only
+ * commands that speak to somebody need it. What is required is loaded when the code that needs it is.
+ */
+const builtInWhenNeeded = {
+  name: 'built-in-when-needed',
+  setup: ({onResolve, onLoad}) => {
+    onResolve({filter: /./}, ({path, kind}) =>
+      kind === 'import-statement' && isBuiltin(path) ? {path, namespace: 'built-in'} : undefined,
+    )
+    onLoad({filter: /./, namespace: 'built-in'}, ({path}) => ({contents: `module.exports = require('${path}')`}))
   },
 }
 
@@ -48,37 +66,17 @@ export async function buildAction(outdir) {
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',
-    plugins: [leftOut],
+    plugins: [leftOut, builtInWhenNeeded],
   })
+  const bundled = Object.values(metafile.outputs).flatMap((output) => Object.keys(output.inputs))
+  // The validators were bundled before, and name what they are made of.
+  const validators = outputFiles[0].text.match(/(?<=")node_modules\/ajv(-formats)?\/[^"]+/g)
   const folder = resolve(root, outdir)
   await rm(folder, {recursive: true, force: true})
   await mkdir(folder, {recursive: true})
   await writeFile(join(folder, 'index.js'), outputFiles[0].contents)
   await writeFile(join(folder, 'package.json'), `${JSON.stringify({type: 'module'})}\n`)
-  await writeFile(join(folder, 'LICENSES.txt'), licences(metafile))
-}
-
-/** Each text once, below the packages that it holds for; packages without a file of it by the name of their licence. */
-function licences({outputs}) {
-  const inputs = Object.values(outputs).flatMap((output) => Object.keys(output.inputs))
-  const folders = new Set(inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path) ?? []))
-  const packages = new Map()
-  for (const folder of folders) {
-    const {name, version, license} = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
-    const text = licenceIn(join(root, folder)) ?? `Its package has no text of the licence ${license}.`
-    packages.set(text, [...(packages.get(text) ?? []), `${name} ${version} (${license})`])
-  }
-  return [...packages]
-    .map(([text, names]) => `${[...new Set(names)].sort().join('\n')}\n\n${text}\n`)
-    .sort()
-    .join(`\n${'-'.repeat(80)}\n\n`)
-}
-
-function licenceIn(folder) {
-  const file = readdirSync(folder)
-    .sort()
-    .find((name) => /^(licen[cs]e|copying)([.-]|$)/i.test(name))
-  return file === undefined ? null : readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim()
+  await writeFile(join(folder, 'LICENSES.txt'), licencesOf(root, [...bundled, ...validators]))
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAction(process.argv[2] ?? 'dist')

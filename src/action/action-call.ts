@@ -8,6 +8,8 @@ import type {InputName, OutputName} from './registry.ts'
 export interface ActionCall {
   readonly input: (name: InputName) => string
   readonly event: WorkflowEvent
+  /** Of the repository; empty: the event does not say. */
+  readonly defaultBranch: string
   /** Name of the event, `owner/name` of the repository, and so on: the runner's variables, and the operator's own. */
   readonly environment: Surroundings['environment']
   /** Where the workflow began. */

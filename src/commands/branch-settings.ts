@@ -10,6 +10,9 @@ export interface ProtectedBranch {
   readonly settings: Settings
 }
 
+/** Of a checkout. */
+export type LocalSettings = Pick<SettingsFile, 'bytes'> & {readonly settings: Settings}
+
 /**
  * Fetches the protected branch and reads the settings that a run goes by: reviewed ones, not those on this disk.
  * @param local the checkout's: they say where the branch is
@@ -17,7 +20,7 @@ export interface ProtectedBranch {
  */
 export async function fetchProtectedBranch(
   requests: Pick<RequestSource, 'fetch' | 'readPath'>,
-  local: Pick<SettingsFile, 'bytes'> & {readonly settings: Settings},
+  local: LocalSettings,
   log: Log,
 ): Promise<ProtectedBranch> {
   const {remote, branch} = local.settings.git

@@ -8,7 +8,7 @@ import type {ServerName} from './database.ts'
 import {createGitRemote, type GitRemote, type TestFile} from './git-remote.ts'
 import {ledgerDatabase, type LedgerDatabase} from './ledger.ts'
 import {modelSources, sourceNamed, type RowId} from './model/sources.ts'
-import {onePass, oneRehearsal} from './one-pass.ts'
+import {onePass, oneRehearsal, type PassOptions} from './one-pass.ts'
 
 /** Keys of cqube-replay.yaml beside those that a test world needs. */
 export type OperatorSettings = Readonly<Record<string, unknown>>
@@ -26,8 +26,8 @@ export interface Operator {
   request(files: Readonly<Record<string, TestFile>>): string
   /** Commits other settings, and has them in the checkout, too. */
   settings(more: OperatorSettings): void
-  run(points?: Points): Promise<RunResult>
-  rehearse(): Promise<RunResult>
+  run(points?: Points, options?: PassOptions): Promise<RunResult>
+  rehearse(options?: PassOptions): Promise<RunResult>
   /** A file of the report of a run on the remote's reports branch. */
   reportJson(runId: string): Report
   /** Rows of one slice of a data source of the model, with these tags. */
@@ -73,6 +73,7 @@ export interface Report {
     }[]
   }[]
   readonly notes: readonly string[]
+  readonly states: readonly {readonly state: string; readonly runner: string}[]
 }
 
 export const settingsText = (more: OperatorSettings = {}): string =>
@@ -142,8 +143,8 @@ export async function createOperator(
     settings,
     request: (files) =>
       git.commit(Object.fromEntries(Object.entries(files).map(([path, file]) => [`replay-requests/${path}`, file]))),
-    run: (points) => onePass(surroundings(points)),
-    rehearse: () => oneRehearsal(surroundings()),
+    run: (points, options) => onePass(surroundings(points), options),
+    rehearse: (options) => oneRehearsal(surroundings(), options),
     reportJson: (runId) => {
       const text = git.remoteFile('replay-reports', reportPath(runId, 'json'))
       if (text === null) throw new Error(`The reports branch has no report of run ${runId}.`)

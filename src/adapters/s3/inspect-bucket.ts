@@ -34,13 +34,8 @@ export function bucketInspection(bucket: Bucket): BucketInspection {
     return {place: `s3://${bucket.name}/${prefix}/`, troubles}
   }
 
-  const failed = (error: unknown): ReplayError =>
-    new ReplayError(
-      'EMISSION_FAILED',
-      `s3://${bucket.name}: puts at once ended otherwise: ${because(error)}.`,
-      {},
-      error,
-    )
+  const failed = (what: string, error: unknown): ReplayError =>
+    new ReplayError('EMISSION_FAILED', `s3://${bucket.name}: ${what}: ${because(error)}.`, {}, error)
 
   /** Whether the object that is there is a creator's tells of a refused writer that wrote all the same. */
   async function roundOf(key: string): Promise<{readonly told: number; readonly isKept: boolean}> {
@@ -48,9 +43,11 @@ export function bucketInspection(bucket: Bucket): BucketInspection {
     const ends = await Promise.allSettled(bodies.map((body) => bucket.putIfFree(key, body)))
     const reasons = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []))
     if (reasons.some(isUnknownRequest)) return {told: 0, isKept: true}
-    if (reasons.length > 0) throw failed(reasons[0])
+    if (reasons.length > 0) throw failed('puts at once ended otherwise', reasons[0])
     const told = bodies.filter((_, writer) => (ends[writer] as PromiseFulfilledResult<boolean>).value)
-    const object = await bucket.get(key)
+    const object = await bucket.get(key).catch((error: unknown) => {
+      throw failed('what was put at once cannot be read', error)
+    })
     const isKept = object === null ? told.length === 0 : told.some((body) => body.equals(object.bytes))
     return {told: told.length, isKept}
   }

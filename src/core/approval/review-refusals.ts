@@ -19,7 +19,7 @@ const bringAgain = ({branch}: ProtectedBranch): string =>
 
 export const introductionUnknown = ({path}: BroughtFile): string =>
   `Which commit brought ${path} to the branch could not be found out, and so not its pull request either: the clone is ` +
-  'shallow. Fetch the whole history (in a workflow `fetch-depth: 0`).'
+  'shallow. Fetch the whole history (in a workflow `fetch-depth: 0`); the next run asks again.'
 
 /** Of a commit that does not belong to exactly one pull request merged into the branch. */
 export function notBrought(

@@ -33,6 +33,9 @@ const textAt = (value: unknown, ...path: readonly string[]): string => {
 }
 const headsPrefix = 'refs/heads/'
 
+/** Of the repository that the event is of; empty: the payload does not say. */
+export const defaultBranchOf = (payload: unknown): string => textAt(payload, 'repository', 'default_branch')
+
 /** @param payload of GITHUB_EVENT_PATH; what it lacks is an empty text, which no command takes for a commit */
 export function workflowEvent(name: string, payload: unknown): WorkflowEvent {
   switch (name) {

@@ -3,7 +3,7 @@ const secretName =
   /pass(word|wd|phrase)|(^|[_-])(pass|pwd|pgpass)([_-]|$)|secret|token|credential|(private|access|api|account|auth)[_-]?key/i
 
 /** A key of ours that only sounds like one: it says where the secret lies. */
-const isSecretName = (name: string): boolean => name !== 'token_file' && secretName.test(name)
+export const isSecretName = (name: string): boolean => name !== 'token_file' && secretName.test(name)
 
 /** Texts that are secrets whatever their name is: addresses with a password, connection strings, keys of known shape. */
 const secretTexts = [
@@ -16,7 +16,7 @@ const secretTexts = [
   /-----BEGIN [A-Z ]*PRIVATE KEY/,
 ]
 
-const isSecretText = (text: string): boolean => secretTexts.some((pattern) => pattern.test(text))
+export const isSecretText = (text: string): boolean => secretTexts.some((pattern) => pattern.test(text))
 
 /** @returns true when a text that could not be read as a document may hold a secret. */
 export const mayHoldSecret = (text: string): boolean => isSecretText(text) || text.split(/[^\w-]+/).some(isSecretName)

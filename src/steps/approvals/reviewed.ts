@@ -24,7 +24,7 @@ export function reviewedApprovals(sources: Sources, settings: Omit<ReviewPolicy,
 
   return {
     judge: async ({branchCommit, file, introduction, needed}) => {
-      if (introduction === null) return {reason: 'APPROVAL_MISSING', message: introductionUnknown(file)}
+      if (introduction === null) return {reason: 'APPROVAL_UNKNOWN', message: introductionUnknown(file)}
       if (outage !== null) return unknownSince(file, outage)
       const question = {...file, introduction: introduction.commit, needed}
       let facts: ReviewFacts

@@ -84,7 +84,7 @@ describe.skipIf(!isHere('fish'))('completion in fish', () => {
 
   it('offers files only where a path is meant', () => {
     expect(offered('cqube-replay plan pack')).toContain('package.json')
-    expect(offered('cqube-replay run pack')).toEqual([''])
+    expect(offered('cqube-replay status pack')).toEqual([''])
   })
 })
 

@@ -61,7 +61,7 @@ test('requests that are due, not valid, left out or waiting for their time are t
       File                    State
       replay-requests/a.yaml  new
       replay-requests/b.yaml  not valid, see \`cqube-replay validate\`
-      replay-requests/c.yaml  left out by the last run: LIMIT_ROWS_PER_RUN"
+      replay-requests/c.yaml  left out: LIMIT_ROWS_PER_RUN"
   `)
   expect(waitingSection(status({branch}), context)).toMatchInlineSnapshot(`
     "Waiting for their time:

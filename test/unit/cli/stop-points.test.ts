@@ -1,7 +1,10 @@
+import {setTimeout as wait} from 'node:timers/promises'
 import {describe, expect, it} from 'vitest'
-import {stopOnSignal} from '../../../src/entries/stop-points.ts'
+import {stoppable, stopOnSignal} from '../../../src/entries/stop-points.ts'
+import {systemClock} from '../../../src/adapters/clock/system-clock.ts'
 import {ReplayError} from '../../../src/core/replay-error.ts'
 import {runPoints} from '../../../src/core/run/run-points.ts'
+import {createFakeLog} from '../../fakes/log.ts'
 
 function runningProcess() {
   const said: string[] = []
@@ -55,5 +58,21 @@ describe('a run and the signals that its process gets', () => {
 
     expect(exits).toEqual([4])
     expect(said).toEqual(['Stopping after the current act; the next run goes on from there. Once more ends at once.\n'])
+  })
+
+  it('wakes up at the first, and sleeps on in what ends after it', async () => {
+    const {points, signal} = runningProcess()
+    const around = {root: '', environment: {}, clock: systemClock, log: createFakeLog(), runner: '', points}
+    const {clock} = stoppable(around, points)
+
+    const asleep = clock.sleep(600_000)
+    signal()
+    await asleep
+    const after = await Promise.race([clock.sleep(600_000).then(() => 'awake'), wait(20).then(() => 'asleep')])
+    const own = new AbortController()
+    own.abort()
+    await clock.sleep(600_000, own.signal)
+
+    expect(after).toBe('asleep')
   })
 })

@@ -68,3 +68,15 @@ test('a server that leaves writers without an answer again and again is no findi
   await expect(looking).rejects.toMatchObject({code: 'EMISSION_FAILED'})
   expect([...server.objects.keys()]).toEqual([])
 })
+
+test('a server that shows nobody what was put is told of as one that was not tried', async () => {
+  const inspection = await inspect()
+  for (let n = 0; n < 40; n += 1) server.faults.push({method: 'GET', meets: 403})
+
+  await expect(inspection.creators('cqube_replay')).rejects.toMatchObject({
+    code: 'EMISSION_FAILED',
+    message:
+      's3://emission: what was put at once cannot be read: these credentials have no right to it (AccessDenied, HTTP 403).',
+  })
+  expect([...server.objects.keys()]).toEqual([])
+})

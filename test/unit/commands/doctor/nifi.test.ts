@@ -6,7 +6,7 @@ import type {FlowWorld} from '../../../../src/commands/nifi/flow-world.ts'
 import {defaultSettings} from '../../../../src/commands/settings-file.ts'
 import {flowFinding, nifiFinding, nifiRightsFinding} from '../../../../src/core/doctor/nifi-findings.ts'
 import {flowNames, flowVersion} from '../../../../src/core/nifi/replay-flow.ts'
-import type {NifiSettings, Settings} from '../../../../src/core/settings/settings.ts'
+import type {ApprovalSettings, NifiSettings, Settings} from '../../../../src/core/settings/settings.ts'
 import {createFakeClock} from '../../../fakes/clock.ts'
 import {changesSent, fakeSites, flowWorldAt, installAt, localSite} from '../../../support/flow-install.ts'
 
@@ -97,7 +97,10 @@ describe('doctor and NiFi', () => {
   })
 
   it('is there only for those whose settings name one', () => {
-    const nifi = (address: string | null): {nifi: NifiSettings} => ({nifi: {...defaultSettings().nifi, address}})
+    const nifi = (address: string | null): {nifi: NifiSettings; approval: ApprovalSettings} => ({
+      ...defaultSettings(),
+      nifi: {...defaultSettings().nifi, address},
+    })
 
     expect(checksFor(nifi(null))).toEqual(checks)
     expect(checksFor(nifi('http://nifi:8096'))).toEqual([...checks, ...nifiChecks])

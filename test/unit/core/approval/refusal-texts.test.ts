@@ -31,7 +31,7 @@ const merged = (number: number, branch = 'main') => ({
 
 test('a clone that does not reach back', () => {
   expect(introductionUnknown({path: 'replay-requests/may.yaml', blob: sha('b')})).toMatchInlineSnapshot(
-    `"Which commit brought replay-requests/may.yaml to the branch could not be found out, and so not its pull request either: the clone is shallow. Fetch the whole history (in a workflow \`fetch-depth: 0\`)."`,
+    `"Which commit brought replay-requests/may.yaml to the branch could not be found out, and so not its pull request either: the clone is shallow. Fetch the whole history (in a workflow \`fetch-depth: 0\`); the next run asks again."`,
   )
 })
 
