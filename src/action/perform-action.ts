@@ -114,6 +114,11 @@ async function payloadOf({
 async function tell(io: ActionIo, {code: errorCode, message, fix, stack}: Failure): Promise<void> {
   io.fail(errorCode, `${message}\nFix: ${fix}`)
   if (stack !== null) io.log(stack)
-  const told = [line`## cqube-replay stopped: ${code(errorCode)}`, bullets([line`${message}`, line`**Fix:** ${fix}`])]
+  // Of settings every mistake stands in lines of its own.
+  const said = message
+    .split('\n')
+    .filter((text) => text.trim() !== '')
+    .map((text) => line`${text.trim()}`)
+  const told = [line`## cqube-replay stopped: ${code(errorCode)}`, bullets([...said, line`**Fix:** ${fix}`])]
   await io.summarise(page(told)).catch(() => undefined)
 }

@@ -25,7 +25,8 @@ export const inputs = {
   },
   'pull-request': {description: 'Number of the pull request to `plan`, where the event names none.', default: ''},
   requests: {
-    description: 'Request files that `run` takes, a path each line; empty: all that are pending.',
+    description:
+      'Request files that `run` takes, with blanks or line breaks between their paths; empty: all that are pending.',
     default: '',
   },
   'dry-run': {description: 'Whether `run` does everything and rolls it back: `true` or `false`.', default: 'false'},

@@ -52,9 +52,9 @@ export const unprotectedText = (branch: string): string =>
   `GitHub says that branch ${branch} is not protected: whoever may push can delete without a review. Protect it ` +
   '(Settings, Branches), or let `approval.provider` ask for approvals.'
 
-/** @param text of the input `requests`, a path each line */
+/** @param text of the input `requests`: paths with blanks or line breaks between them; none of their names holds one */
 export const chosenPaths = (text: string): readonly string[] =>
   text
-    .split(/\r\n|\r|\n/)
-    .map((line) => line.trim().replace(/^\.\//, '').replace(/\/+$/, ''))
+    .split(/[\s,]+/)
+    .map((path) => path.replace(/^\.\//, '').replace(/\/+$/, ''))
     .filter((path) => path !== '')

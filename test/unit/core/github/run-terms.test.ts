@@ -99,6 +99,7 @@ describe('the terms of a run in a workflow', () => {
       'replay-requests/a.yaml',
       'replay-requests/2026',
     ])
+    expect(chosenPaths('replay-requests/a.yaml, replay-requests/b.yaml replay-requests/c.yaml')).toHaveLength(3)
     expect(chosenPaths(' \n')).toEqual([])
   })
 })
