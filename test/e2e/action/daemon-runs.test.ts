@@ -72,4 +72,29 @@ describe('where the Action judges and a daemon runs', () => {
     expect(stderr).not.toContain('GITHUB')
     expect(site.github.requests).toEqual([])
   })
+
+  it('the daemon plans what is open between its runs, where no job reaches the database', async () => {
+    const {git, database} = site.operator
+    site.operator.settings({
+      github: {api_url: site.github.apiUrl, repository: site.github.repository},
+      pull_requests: {plan_by_daemon: true},
+      schedule: {cron: ['0 0 1 1 *']},
+    })
+    const pull = site.propose({'march.yaml': march}, 'march')
+    const {PATH, HOME} = git.environment
+    const daemonProcess = start(['daemon'], git.checkout, {
+      PATH,
+      HOME,
+      DATABASE_URL: database.connectionString,
+      CQUBE_REPLAY_GITHUB_TOKEN: site.token,
+    })
+
+    await expect.poll(() => site.comments(pull).length, {timeout: 60_000, interval: 200}).toBe(1)
+    daemonProcess.signal('SIGTERM')
+    const {exitCode} = await daemonProcess.ended
+
+    expect(exitCode).toBe(0)
+    expect(site.comments(pull)[0]).toContain('## A run would delete 541 rows for 1 request.')
+    expect(await rowsOfMarch(site)).toBeGreaterThan(0)
+  })
 })
