@@ -147,8 +147,8 @@ describe('the help', () => {
 
       Commands:
         init [options] [folder]         make a folder an operator's repository:
-                                        settings, requests, schemas; changes no file
-                                        that is there
+                                        settings, requests, schemas, workflows;
+                                        changes no file that is there
         settings [options]              show every setting that is in force, and where
                                         it was said; no password
         doctor                          check database, rights, ledger, remote and
@@ -163,7 +163,7 @@ describe('the help', () => {
                                         database
         plan [options] [paths...]       count what requests would delete; changes
                                         nothing in the database
-        run [options]                   delete what the requests on the protected
+        run [options] [files...]        delete what the requests on the protected
                                         branch ask for, and report it
         pause [options]                 refuse every start of a run until \`resume\`
         resume                          lift the pause

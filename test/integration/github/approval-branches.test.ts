@@ -104,7 +104,7 @@ describe('a branch', () => {
     const answer = await desk.ask({checkout})
 
     expect(answer).toMatchObject({
-      reason: 'APPROVAL_MISSING',
+      reason: 'APPROVAL_UNKNOWN',
       message: expect.stringContaining('the clone is shallow') as string,
     })
   })
