@@ -5,8 +5,9 @@ import {openCheckoutHistory} from '../compose-validate.ts'
 import type {Surroundings} from '../compose.ts'
 import type {WorkflowEvent} from '../core/github/event.ts'
 import {ReplayError} from '../core/replay-error.ts'
+import {readSettings} from '../core/settings/read-settings.ts'
 import type {Settings} from '../core/settings/settings.ts'
-import type {CheckoutHistory} from '../ports/checkout-history.ts'
+import type {CheckoutHistory, MergeBase} from '../ports/checkout-history.ts'
 
 /** What a check of a pull request goes by: null judges every file. */
 export interface EventSince {
@@ -28,10 +29,15 @@ export function sinceOfEvent(event: WorkflowEvent, surroundings: Surroundings): 
   const said: string[] = []
   const openHistory = async (settings: Settings): Promise<CheckoutHistory> => {
     const history = await openCheckoutHistory(surroundings, settings, settingsPath)
+    let reviewed = settings
     return {
       ...history,
-      mergeBase: async (base) => history.mergeBase((await isMergeOf(history, commits.head)) ? 'HEAD^1' : base),
-      reportsThatName: (ids, fetch) => newestReports({surroundings, settings, history, said}, ids, fetch),
+      mergeBase: async (base) => {
+        const found = await history.mergeBase((await isMergeOf(history, commits.head)) ? 'HEAD^1' : base)
+        reviewed = await settingsAt(history, found)
+        return found
+      },
+      reportsThatName: (ids, fetch) => newestReports({surroundings, settings: reviewed, said}, ids, fetch),
     }
   }
   return {since: {openHistory, revision: commits.base, fetch: true}, remarks: () => said}
@@ -67,17 +73,23 @@ function comparedCommits(event: WorkflowEvent): {readonly base: string; readonly
 const isMergeOf = async (history: CheckoutHistory, head: string): Promise<boolean> =>
   head !== '' && (await history.commitOf('HEAD^2')) === head
 
+/** Those of the branch say where reports lie: whoever opened the pull request could name a place without any. */
+async function settingsAt(history: CheckoutHistory, {blobs}: MergeBase): Promise<Settings> {
+  const blob = blobs.get(settingsPath)
+  const bytes = blob === undefined ? undefined : (await history.read([blob])).get(blob)
+  return readSettings(bytes ?? null, settingsPath).settings ?? defaultSettings()
+}
+
 interface Reports {
   readonly surroundings: Surroundings
   readonly settings: Settings
-  readonly history: CheckoutHistory
   /** Gets a sentence when the remote could not be asked: that is no reason to judge nothing. */
   readonly said: string[]
 }
 
 /** Asks the remote that the checkout was made from, and only when a request was changed or taken away. */
 async function newestReports(
-  {surroundings, settings, history, said}: Reports,
+  {surroundings, settings, said}: Reports,
   ids: readonly string[],
   fetch: boolean,
 ): Promise<readonly string[] | null> {
@@ -90,6 +102,6 @@ async function newestReports(
   } catch (error) {
     if (!(error instanceof ReplayError)) throw error
     said.push(`The remote could not be asked for the newest reports. ${error.code}: ${error.message}`)
-    return history.reportsThatName(ids, false)
+    return (await openCheckoutHistory(surroundings, settings, settingsPath)).reportsThatName(ids, false)
   }
 }

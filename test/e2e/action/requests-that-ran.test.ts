@@ -58,6 +58,16 @@ describe('a request that a run has deleted rows for', () => {
   })
 })
 
+describe('where reports lie', () => {
+  it('is said by the branch, not by a pull request that would rather have none', async () => {
+    const settings = 'git:\n  reports_branch: nothing-here\n  reports_directory: nothing\n'
+
+    const end = await proposed({[path]: null, 'cqube-replay.yaml': settings})
+
+    expect(titles(end)).toContain(`warning ${path} REQUEST_RAN_REMOVED`)
+  })
+})
+
 describe('a remote that does not answer', () => {
   it('keeps nobody from a verdict, which says what is not known', async () => {
     const end = await proposed({[path]: null, 'replay-requests/april.yaml': march.replace('03', '04')}, (directory) => {
