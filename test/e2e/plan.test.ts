@@ -72,7 +72,7 @@ describe('cqube-replay plan', () => {
       Side effect: diksha_tpd also removes 180 rows of diksha_tpd_agg that 2 slices nobody selected have a
       share in: 03052315462389, 046789546783.
 
-      In all, each row once: 901 rows in 2 deletions, about 1 second, archive about 198 kB.
+      In all, each row once: 901 rows in 2 deletions, about 1 second, archive about <size>.
 
       A run would emit:
         cqube_replay/<run id>_01.json
