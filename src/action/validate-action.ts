@@ -64,10 +64,11 @@ async function show(call: ActionCall, checked: Validation, remarks: readonly str
   await leaveFiles(call, checked)
 }
 
+/** Unnamed: it is the one of the branch, and what the checkout names is of whoever opened the pull request. */
 const unknownReports = ({since}: Validation): string[] =>
   since === null || since.areReportsKnown
     ? []
-    : [`Branch ${since.reportsBranch} could not be read, so it is not known which of these requests have run.`]
+    : ['The branch of the reports could not be read, so it is not known which of these requests have run.']
 
 /** For code scanning, and for the workflow that may write a comment. */
 async function leaveFiles({input, directory, event}: ActionCall, {problems, files}: Validation): Promise<void> {
